@@ -1,0 +1,297 @@
+"""Counts in a text: digits, words, hedges, ranges, duals, each with the noun it counts."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from mahdar.arabic import counted, hedges
+from mahdar.arabic.months import AMBIGUOUS, MONTH_HEADS, MONTHS
+from mahdar.arabic.numerals import ONE_IN_COMPOUND, WORDS, Numeral, digits_value, listed, parse, with_clitics
+from mahdar.arabic.ordinals import ORDINALS, parse_ordinal
+from mahdar.arabic.tokens import Token, Words
+
+
+@dataclass(frozen=True, slots=True)
+class NumberPhrase:
+    """A count. Tokens [first, last) are the numeral; offsets [start, end) take in its hedges as well.
+
+    `low` and `high` are null where the words leave that side open; `noun` is the counted noun's token.
+    """
+
+    first: int
+    last: int
+    low: int | float | None
+    high: int | float | None
+    approx: bool
+    hedge: str | None
+    noun: int | None
+    ordinal: bool
+    start: int
+    end: int
+
+
+_COUNT_WORDS = {s for w in listed("عدد عددا أعداد أعدادا العديد") for s in with_clitics(w, False)}
+_COUNT_ADJECTIVES = frozenset(
+    listed("كبير كبيرا كبيره قليل قليلا محدود محدودا اخر غير معلوم معروف محدد لا باس به")
+)
+_ONE_OF = {*with_clitics("أحد", False), *with_clitics("إحدى", False)}
+_TRIGGERS: frozenset[str] = frozenset(
+    {*WORDS, *counted.DUALS, *_COUNT_WORDS, *_ONE_OF, *ORDINALS} | set(ONE_IN_COMPOUND)
+)
+# A number just after one of these names something instead of counting: «القرار 2216», «المادة 5», «الدقيقة 32».
+_LABELS = frozenset(
+    spelling
+    for word in listed(
+        "قرار رقم مادة مواد فصل فقرة بند صفحة هاتف جوال لواء فرقة فوج كتيبة حلقة دقيقة ساعة طراز عيار شارع بوابة جنيف قرن "
+        "نسخة قناة طريق سورة آية رحلة طبعة لائحة مرسوم قانون ملحق جدول فيلق مرتبة مركز دورة مجموعة"
+    )
+    for spelling, (_, definite) in with_clitics(word).items()
+    if definite or word in listed("قرار رقم هاتف جوال جنيف طراز عيار فيلق لواء مرسوم")
+)
+_YEAR_BEFORE = frozenset(
+    spelling
+    for word in listed(
+        "عام سنة أعوام سنوات عامي موسم منذ في حتى صيف شتاء ربيع خريف نهاية بداية مطلع أواخر أوائل منتصف خلال بحلول "
+        "انتخابات ثورة حرب دستور اتفاق قبل بعد ميزانية كأس مونديال إلى و بين أولمبياد"
+    )
+    for spelling in with_clitics(word)
+)
+_YEAR_AFTER = frozenset({"م", "ه", "هجري", "هجريه", "ميلادي", "ميلاديه"})
+_SPORT = frozenset(listed("بنتيجه نتيجه فاز فوز بفوز تعادل بالتعادل خسر خساره تغلب هزم بطاقه اهداف"))
+_PERCENT = frozenset({"%", "٪", "بالميه", "بالمايه", "بالماه"})
+_HUNDRED = frozenset({"الميه", "المايه", "ميه", "مايه"})
+_RANGE = re.compile(r"(\d{1,6})-(\d{1,6})\Z")
+_ATTACHED = frozenset({"ال", "و", "ب", "ل", "ك", "ف", "وال", "بال", "لل", "وب", "ول", "وك", "فال", "وبال"})
+_DASHES = frozenset("-–—ـ")
+
+
+def find_numbers(words: Words) -> list[NumberPhrase]:
+    """Every count in the text, in order."""
+    tokens = words.tokens
+    found: list[NumberPhrase] = []
+    done = 0
+    for i in [t.i for t in tokens if t.fold in _TRIGGERS or t.kind == "n"]:
+        if i < done:
+            continue
+        begin, end = words.sentences[words.sentence_of[i]]
+        phrase, done = _read(tokens, i, begin, end)
+        if phrase is not None:
+            found.append(phrase)
+    return found
+
+
+def _read(tokens: list[Token], i: int, begin: int, end: int) -> tuple[NumberPhrase | None, int]:
+    """The phrase that begins at `i`, or None, and where to read on."""
+    token = tokens[i]
+    if token.kind == "n":
+        numeral = _hyphen_range(tokens, i, begin) or parse(tokens, i)
+    elif token.fold in _COUNT_WORDS:
+        return _number_of(tokens, i, end)
+    elif token.fold in _ONE_OF and not (token.fold == "واحد" and "أ" not in token.light):
+        numeral = parse(tokens, i)
+        if numeral is None or numeral.low == 1:
+            return _one_of(tokens, i, end)
+    elif token.fold in counted.DUALS:
+        return _dual(tokens, i, end)
+    else:
+        numeral = parse(tokens, i)
+    if numeral is None:
+        return _ordinal(tokens, i)
+    if numeral.last > end:
+        return None, i + 1
+    numeral = _range(tokens, i, begin, end, numeral)
+    if _is_no_count(tokens, i, numeral, begin, end):
+        return None, numeral.last
+    return _phrase(tokens, i, numeral, begin, end)
+
+
+def _build(
+    tokens: list[Token], first: int, last: int, low: float | None, high: float | None, **more: object
+) -> NumberPhrase:
+    fields: dict = {"approx": False, "hedge": None, "noun": None, "ordinal": False}
+    fields |= {"start": tokens[first].start, "end": tokens[last - 1].end} | more
+    return NumberPhrase(first, last, low, high, **fields)
+
+
+def _phrase(tokens: list[Token], i: int, numeral: Numeral, begin: int, end: int) -> tuple[NumberPhrase | None, int]:
+    """A numeral with its hedges and its noun."""
+    low, high, last = numeral.low, numeral.high, numeral.last
+    hedge, approx, start, stop = numeral.vague, False, tokens[i].start, tokens[last - 1].end
+    at = i - 1 if i > begin and tokens[i - 1].fold in _ATTACHED else i
+    noun = _noun(tokens, i, at, last, begin, end, low)
+    if noun is not None and noun < i and counted.is_superlative(tokens[noun]):
+        noun = None
+    loose = hedges.before(tokens, at, begin)
+    if loose is not None:
+        start = tokens[loose[1]].start
+    else:
+        loose = hedges.after(tokens, last, end)
+        if loose is not None:
+            stop = tokens[loose[1] - 1].end
+    if loose is not None and numeral.vague in (None, "between"):
+        hedge = loose[0]
+        low, high, approx = hedges.loosen(hedge, low, high)
+    return _build(tokens, i, last, low, high, approx=approx, hedge=hedge, noun=noun, start=start, end=stop), last
+
+
+def _noun(tokens: list[Token], i: int, at: int, last: int, begin: int, end: int, low: float) -> int | None:
+    """The counted noun: after the numeral, or before it for «شخص واحد» and «الجنود الـ15»."""
+    word = WORDS.get(tokens[i].fold)
+    definite = (at < i and tokens[at].fold.endswith(("ال", "لل"))) or (word is not None and word.definite)
+    before = counted.noun_before(tokens, at, begin)
+    if definite and before is not None and counted.is_definite(tokens[before]):
+        return before
+    if low == 1 and word is not None and before is not None and not (last < end and tokens[last].fold == "من"):
+        return before
+    after = counted.noun_after(tokens, last, end)
+    if after is None and low == 2 and before is not None and tokens[before].fold in counted.DUALS:
+        return before
+    return after
+
+
+def _number_of(tokens: list[Token], i: int, end: int) -> tuple[NumberPhrase | None, int]:
+    """«عدد كبير من …», «العديد من …»: at least one."""
+    at = i + 1
+    while at < end and tokens[at].fold in _COUNT_ADJECTIVES:
+        at += 1
+    if at >= end or tokens[at].fold != "من":
+        return None, i + 1
+    noun = counted.noun_after(tokens, at, end)
+    if noun is None or tokens[noun].fold in WORDS:
+        return None, i + 1
+    return _build(tokens, i, at + 1, 1, None, hedge="several", noun=noun), at + 1
+
+
+def _one_of(tokens: list[Token], i: int, end: int) -> tuple[NumberPhrase | None, int]:
+    """«أحد الجنود», «إحدى النساء»: one of them."""
+    if i + 1 >= end or not (counted.is_noun(tokens[i + 1]) or counted.is_definite(tokens[i + 1])):
+        return None, i + 1
+    if counted.is_superlative(tokens[i + 1]):
+        return None, i + 1
+    return _build(tokens, i, i + 1, 1, 1, noun=i + 1), i + 1
+
+
+def _dual(tokens: list[Token], i: int, end: int) -> tuple[NumberPhrase | None, int]:
+    """«جنديان», «مدنيين اثنين»."""
+    after = WORDS.get(tokens[i + 1].fold) if i + 1 < end else None
+    spelled = after is not None and after.kind == "unit" and after.value == 2 and not after.joined
+    if not spelled and not counted.DUALS[tokens[i].fold]:
+        return None, i + 1
+    last = i + 2 if spelled else i + 1
+    low, high, hedge, approx, stop = 2, 2, None, False, tokens[last - 1].end
+    loose = hedges.after(tokens, last, min(end, last + 3))
+    if loose is not None:
+        hedge, stop = loose[0], tokens[loose[1] - 1].end
+        low, high, approx = hedges.loosen(hedge, 2, 2)
+    return _build(tokens, i, last, low, high, hedge=hedge, approx=approx, noun=i, end=stop), last
+
+
+def _ordinal(tokens: list[Token], i: int) -> tuple[NumberPhrase | None, int]:
+    parsed = parse_ordinal(tokens, i)
+    if parsed is None:
+        return None, i + 1
+    value, last = parsed
+    before = tokens[i - 1].fold if i else ""
+    if before in MONTH_HEADS or before in ("امس", "الساعه") or (last < len(tokens) and _is_month(tokens, last)):
+        return None, last
+    noun = i - 1 if i and tokens[i - 1].kind == "w" and counted.is_definite(tokens[i - 1]) else None
+    return _build(tokens, i, last, value, value, ordinal=True, noun=noun), last
+
+
+def _hyphen_range(tokens: list[Token], i: int, begin: int) -> Numeral | None:
+    """«10-15» as one token: a range where it ascends and no match is being told."""
+    match = _RANGE.match(tokens[i].fold)
+    if not match:
+        return None
+    low, high = int(match[1]), int(match[2])
+    if low >= high or any(t.fold in _SPORT for t in tokens[max(begin, i - 6) : i]):
+        return None
+    return Numeral(low, high, i + 1, vague="between")
+
+
+def _range(tokens: list[Token], i: int, begin: int, end: int, low: Numeral) -> Numeral:
+    """`low` widened to a range: «بين 10 و15 ألفا», «10 إلى 15», «خمسة أو ستة»."""
+    at = low.last
+    if low.high is None or low.vague or at >= end:
+        return low
+    joint = tokens[at]
+    between = i > begin and tokens[i - 1].fold in ("بين", "مابين", "وبين")
+    if joint.fold in ("الي", "او") or joint.fold in _DASHES or (between and joint.fold == "و"):
+        start = at + 1
+    elif between and joint.fold[:1] == "و":
+        start = at
+    else:
+        return low
+    high = parse(tokens, start) if start < end and (tokens[start].kind == "n" or tokens[start].fold in WORDS) else None
+    if high is None or high.vague or high.last > end:
+        return low
+    first = low.low * high.scale if low.scale == 1 and low.low < high.low / high.scale else low.low
+    if first >= high.low:
+        return low
+    return Numeral(first, high.low, high.last, high.scale, vague="between")
+
+
+def _is_month(tokens: list[Token], at: int) -> bool:
+    folded = tokens[at].fold
+    return (folded in MONTHS and folded not in AMBIGUOUS) or folded in MONTH_HEADS or folded in ("اب", "مارس")
+
+
+def _is_no_count(tokens: list[Token], i: int, numeral: Numeral, begin: int, end: int) -> bool:
+    """Numbers that count nothing: years, labels, percentages, days of a month, list marks, scores."""
+    last = numeral.last
+    after = tokens[last] if last < end else None
+    if after is not None:
+        if after.fold in _PERCENT or (after.fold == "في" and last + 1 < end and tokens[last + 1].fold in _HUNDRED):
+            return True
+        if (numeral.high or 0) <= 31 and _before_month(tokens, last, end):
+            return True
+    before = tokens[i - 1] if i > begin else None
+    if before is not None and before.fold == "(" and i - 1 > begin:
+        before = tokens[i - 2]
+    if before is not None and before.fold in _LABELS:
+        return True
+    return tokens[i].kind == "n" and _is_no_digit_count(tokens, i, last, before, after, begin)
+
+
+def _before_month(tokens: list[Token], at: int, end: int) -> bool:
+    """A month follows: «26 يوليو», «26 من شهر تموز», «15 من الشهر الجاري»."""
+    while at < end and tokens[at].fold in ("من", "شهر", "/", "("):
+        at += 1
+    return at < end and (_is_month(tokens, at) or (tokens[at].fold == "الشهر" and tokens[at - 1].fold == "من"))
+
+
+def _is_no_digit_count(
+    tokens: list[Token], i: int, last: int, before: Token | None, after: Token | None, begin: int
+) -> bool:
+    digits = tokens[i].fold
+    if (len(digits) > 1 and digits[0] == "0" and digits[1:2].isdigit()) or len(digits) > 11:
+        return True
+    if i == begin and after is not None and after.fold in ("-", ")", ".", ":", "–") and last == i + 1:
+        return True
+    if before is not None and i > begin and tokens[i - 1].end == tokens[i].start:
+        glued = tokens[i - 1]
+        if glued.kind == "x" or (glued.fold in "-/" and i - 1 > begin and tokens[i - 2].end == glued.start):
+            return True
+    if after is not None and (after.fold == "ه" or after.fold.startswith("هجري")) and after.start - tokens[i].end < 2:
+        return True
+    value = digits_value(digits)
+    if value is None or not digits.isdigit() or last != i + 1 or not 1900 <= value <= 2100:
+        return (value is None and not _RANGE.match(digits)) or _is_year_pair(digits)
+    return _is_year(tokens, before, after)
+
+
+def _is_year_pair(digits: str) -> bool:
+    match = _RANGE.match(digits)
+    return bool(match) and 1900 <= int(match[1]) <= 2100 and 1900 <= int(match[2]) <= 2100
+
+
+def _is_year(tokens: list[Token], before: Token | None, after: Token | None) -> bool:
+    if after is not None and after.fold in _YEAR_AFTER:
+        return True
+    if before is None or before.kind == "p":
+        return after is None or not counted.is_noun(after)
+    if before.fold in MONTHS or before.fold in ("الاول", "الثاني"):
+        return True
+    counts = after is not None and counted.is_noun(after) and after.surface.endswith(("ا", "اً", "ًا", "ة", "ةً"))
+    return before.fold in _YEAR_BEFORE and not counts
