@@ -91,9 +91,7 @@ def splits(folded: str) -> tuple[Split, ...]:
     return tuple(out)
 
 
-def best_split(
-    folded: str, known: Callable[[str], bool], protected: frozenset[str] = frozenset()
-) -> Split:
+def best_split(folded: str, known: Callable[[str], bool], protected: frozenset[str] = frozenset()) -> Split:
     """The reading whose stem is known with the fewest clitics, the whole word where none is.
 
     A name in `protected` is never cut into, also after a prefix (وبيروت is و + بيروت). Among readings with as many

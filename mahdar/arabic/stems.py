@@ -202,4 +202,3 @@ def analyse(lemma: str, form: str, present: str | None = None) -> Verb:
         passive_present,
         "u" if form in ("II", "III", "IV", "Q") else "a",
     )
-
