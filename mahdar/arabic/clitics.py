@@ -20,6 +20,7 @@ class Split(NamedTuple):
 
 _PRONOUNS = ("ه", "ها", "هم", "هما", "هن", "ك", "كم", "نا", "ي", "ني")
 _MIN_STEM = 2
+_LONG = "اوي"  # after these a final ء becomes ئ or ؤ before a pronoun: أعضائه, لجوئه, مجيئه
 
 
 def _prefix_table() -> dict[str, tuple[tuple[str, tuple[str, ...]], ...]]:
@@ -67,8 +68,8 @@ def _standing_alone(stem: str) -> tuple[str, ...]:
     if last == "ا":
         return (stem, stem[:-1] + "ي")
     if last == "و":
-        return (stem, stem[:-1] + "ء", stem + "ا") if stem[-2] == "ا" else (stem, stem + "ا")
-    if last == "ي" and stem[-2] == "ا":
+        return (stem, stem[:-1] + "ء", stem + "ا") if stem[-2] in _LONG else (stem, stem + "ا")
+    if last == "ي" and stem[-2] in _LONG:
         return (stem, stem[:-1] + "ء")
     return (stem,)
 

@@ -82,7 +82,7 @@ def _singular(sg: str, gender: str, number: str = "s") -> list[NounForm]:
     if tanwin := _tanwin(sg):
         forms.append(NounForm(tanwin, number, gender, "acc"))
     before = {"ة": ("ت",), "ى": ("ا",)}.get(sg[-1], ())
-    if sg.endswith("اء"):
+    if sg.endswith(("اء", "وء", "يء")):
         before = ("ئ", "ؤ")
     return forms + [NounForm(sg[:-1] + letter, number, gender, "sfx") for letter in before]
 

@@ -159,7 +159,7 @@ def masdar_guess(lemma: str, form: str) -> tuple[str, ...]:
     if form in ("V", "VI", "Qt"):
         head = analyse(lemma, form).present.open if weak else ""
         if weak:
-            return (spell(head + "iي"),)
+            return spell(head + "iي"), spell(head)
         middle = "aا" if form == "VI" else "a"
         stem = f"تa{c[0]}a{c[1]}" if form == "Qt" else f"تa{c}{middle}"
         return (spell(f"{stem}{x}{'' if root.kind == 'geminate' else 'u' + y}"),)
