@@ -41,7 +41,7 @@ def decode(data: bytes) -> str:
             raise InputError(f"it is {name}, not text", fix=fix)
     if wide := _unmarked_utf16(data):
         return _strict(data, wide)
-    if len(_CONTROL.findall(data[:4096])) > len(data[:4096]) // 100:
+    if len(_CONTROL.findall(data[:4096])) > 8 + len(data[:4096]) // 100:
         raise InputError("it is binary data, not text", fix="only text, HTML, JSON lines and zip archives can be read")
     try:
         return data.decode("utf-8")

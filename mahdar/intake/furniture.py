@@ -38,7 +38,7 @@ _FOOTERS = """
 لن يتم نشر عنوان بريدك الإلكتروني|لن يتم نشر بريدك الإلكتروني|لن ننشر بريدك الإلكتروني|
 عنوان بريدك الإلكتروني لن يتم نشره|الحقول الإلزامية مشار إليها|الحقول المطلوبة مشار إليها|
 احفظ اسمي، بريدي الإلكتروني|احفظ اسمي وبريدي|يجب أن تكون مسجلا|يجب أنت تكون مسجل|يجب عليك تسجيل الدخول|
-هذا الموقع يستخدم|يستخدم هذا الموقع|أعلمني بمتابعة التعليقات|جميع الحقوق محفوظة|كل الحقوق محفوظة|
+هذا الموقع يستخدم ملفات|يستخدم هذا الموقع ملفات|أعلمني بمتابعة التعليقات|جميع الحقوق محفوظة|كل الحقوق محفوظة|
 حقوق النشر محفوظة|للاشتراك في نشرتنا|للاشتراك في خدمة|اشترك في النشرة|اشترك في القائمة البريدية|اشترك في قناتنا|
 اشتركوا في قناتنا|اشترك ليصلك|تابعونا على|تابعوا قناتنا|تابعنا على|انضم إلى قناتنا|لمتابعة آخر الأخبار|
 حمل تطبيق|حملوا تطبيق|انقر للمشاركة على|اضغط للمشاركة على|هل تريد التعليق|سياسة الخصوصية
@@ -67,10 +67,14 @@ _FOOTER = re.compile(_any(_FOOTERS))
 
 
 def furniture(text: str) -> list[tuple[int, int]]:
-    """The ranges of `text` that are page furniture, in order; the first line is never one of them."""
+    """The ranges of `text` that are page furniture, in order; its first line is the title and never one of them."""
+    return _ranges(text, 1)
+
+
+def _ranges(text: str, i: int) -> list[tuple[int, int]]:
+    """The furniture from line `i` on."""
     lines = [(m.start(), m.end(), _plain(m.group())) for m in _LINE.finditer(text)]
     found: list[tuple[int, int]] = []
-    i = 1
     while i < len(lines):
         past = _past_furniture(lines, i)
         if past > i:
@@ -80,9 +84,9 @@ def furniture(text: str) -> list[tuple[int, int]]:
 
 
 def without_furniture(text: str) -> str:
-    """`text` with its furniture cut out; for the text of pages, which is made here anyway."""
+    """The body of a page, which is made here anyway, with its furniture cut out."""
     kept, at = [], 0
-    for start, end in furniture(text):
+    for start, end in _ranges(text, 0):
         kept.append(text[at:start])
         at = end
     return re.sub(r"\s*\n\s*", "\n", "".join([*kept, text[at:]])).strip()
@@ -92,7 +96,8 @@ def _past_furniture(lines: list[tuple[int, int, str]], i: int) -> int:
     """The index of the first line after the furniture that begins at line `i`; `i` itself where none does."""
     line = lines[i][2].strip(_EDGES)
     if _TAIL.fullmatch(line):
-        return len(lines)
+        # Some pages count the comments right under the headline: the report is still to come.
+        return len(lines) if lines[i][0] > 0.3 * lines[-1][1] else i + 1
     if heading := _OTHER.match(line):
         rest = line[heading.end() :]
         if not rest:

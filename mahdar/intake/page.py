@@ -24,7 +24,7 @@ def page_report(
     if _cut_off(html):
         raise InputError("the page breaks off before its end", fix="get the whole page again")
     stated = metadata(html)
-    body = without_furniture("\n" + _main_text(html))
+    body = without_furniture(_main_text(html))
     if not body:
         raise InputError("the page holds no article text", fix="give the page of one article, not a list or a form")
     text = _with_title(stated.title, body)
