@@ -1,0 +1,327 @@
+"""Dates told by number or by month: «26/7/2015», «26 تموز (يوليو) الماضي», «10 شوال 1436هـ», «عام 2014»."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from mahdar.arabic.counted import is_noun
+from mahdar.arabic.dating import (
+    PAST,
+    SAME,
+    Context,
+    DatePhrase,
+    Span,
+    day_or_none,
+    hijri_span,
+    hijri_year,
+    looks_ahead,
+    month_span,
+    phrase,
+    tense,
+    year_span,
+)
+from mahdar.arabic.months import AMBIGUOUS, DHU, DHU_MONTHS, MONTH_HEADS, MONTHS, SECOND
+from mahdar.arabic.numerals import listed, parse, with_clitics
+from mahdar.arabic.ordinals import parse_ordinal
+
+_NUMERIC = re.compile(r"(\d{1,4})([/.-])(\d{1,2})\2(\d{1,4})\Z")
+_DAY_MONTH = re.compile(r"(\d{1,2})/(\d{1,2})\Z")
+_DAYS = re.compile(r"(\d{1,2})-(\d{1,2})\Z")
+_YEARS = re.compile(r"(\d{4})[-/](\d{4})\Z")
+_ERA = frozenset({"م", "ه", "هجري", "هجريه", "ميلادي", "ميلاديه", "الهجري"})
+_HIJRI_ERA = frozenset({"ه", "هجري", "هجريه", "الهجري"})
+_YEAR_WORDS = frozenset(s for w in listed("عام سنة") for s in with_clitics(w))
+_TWO_YEARS = frozenset(with_clitics("عامي", False))
+# A bare year may follow these; a count could as well, so the word after it is looked at.
+_BEFORE_YEAR = frozenset(
+    s
+    for w in listed("في منذ حتى خلال صيف شتاء ربيع خريف مطلع أواخر أوائل نهاية بداية منتصف أواسط")
+    for s in with_clitics(w, False)
+)
+_BEFORE_MONTH = frozenset(
+    s
+    for w in listed("في منذ حتى خلال مطلع أواخر أوائل نهاية بداية منتصف أواسط شهر شهري بين قبل بعد")
+    for s in with_clitics(w, False)
+)
+_MONTH_WORD = frozenset(s for w in listed("شهر شهري") for s in with_clitics(w, False))
+# A day and month after one of these is a name: «ثورة 25 يناير», «قوى 14 آذار», «مدينة 6 أكتوبر».
+_NAMED_AFTER = frozenset(
+    s
+    for w in listed(
+        "ثورة حي مدينة قصر جسر قوى فريق تحالف ميدان شارع صحيفة مستشفى جامعة ملعب حركة حزب كتيبة لواء منظمة جماعة قاعدة "
+        "حرب استاد مدرسة ساحة انتفاضة تنظيم نصر"
+    )
+    for s in with_clitics(w)
+)
+_PARTS_OF_MONTH = frozenset(listed("النصف الاسبوع الربع الثلث العشر"))
+_NAMES_TOO = frozenset(listed("جوان محرم رجب شعبان صفر ماي"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Year:
+    """What is said about the year after a month: a number, or a tense, or nothing."""
+
+    last: int
+    value: int | None = None
+    hijri: bool = False
+    tense: int | None = None
+
+
+def numeric(at: Context, i: int) -> DatePhrase | None:
+    """«26/7/2015», «2015-07-26», «1436/10/5»; «26/7» after يوم or تاريخ."""
+    folded = at.tokens[i].fold
+    match = _NUMERIC.match(folded)
+    if match:
+        a, month, b = int(match[1]), int(match[3]), int(match[4])
+        last = _over_era(at, i + 1)
+        year, day = (a, b) if len(match[1]) == 4 else (b, a)
+        if year < 100:
+            year += 2000
+        return _told(at, i, last, year, month, day, hijri=1300 <= year < 1600)
+    match = _DAY_MONTH.match(folded)
+    if match and at.published and at.fold(i - 1) in ("يوم", "بتاريخ", "تاريخ", "في", "الموافق"):
+        day, month = int(match[1]), int(match[2])
+        found = _implied(at, i, month, day, None) if 1 <= month <= 12 else None
+        return phrase(at, i, i + 1, found, "day", "numeric") if found else None
+    return bare_year(at, i)
+
+
+def _told(at: Context, first: int, last: int, year: int, month: int, day: int, hijri: bool) -> DatePhrase | None:
+    if hijri:
+        span = hijri_span(year, month, day)
+    else:
+        only = day_or_none(year, month, day) or day_or_none(year, day, month)
+        span = (only, only) if only and 1900 <= year <= 2100 else None
+    return phrase(at, first, last, span, "day", "numeric") if span else None
+
+
+def _over_era(at: Context, i: int) -> int:
+    return i + 1 if at.fold(i) in _ERA else i
+
+
+def bare_year(at: Context, i: int) -> DatePhrase | None:
+    """«عام 2014», «في 2011», «عامي 2013 و2014», «1436هـ»."""
+    folded = at.tokens[i].fold
+    years = _YEARS.match(folded)
+    before, era = at.fold(i - 1), at.fold(i + 1)
+    if before == "(":
+        before = at.fold(i - 2)
+    if years and (before in _YEAR_WORDS or before in _BEFORE_YEAR):
+        low, high = int(years[1]), int(years[2])
+        if 1900 <= low < high <= 2100:
+            return phrase(at, i, i + 1, (date(low, 1, 1), date(high, 12, 31)), "year", "year")
+        return None
+    if not (folded.isdigit() and len(folded) == 4):
+        return None
+    year = int(folded)
+    if 1300 <= year < 1600 and era in _HIJRI_ERA:
+        return phrase(at, i, i + 2, hijri_span(year), "year", "year")
+    if not 1900 <= year <= 2100:
+        return None
+    if before in _TWO_YEARS and at.fold(i + 1) == "و" and at.fold(i + 2).isdigit():
+        return phrase(at, i - 1, i + 3, (date(year, 1, 1), date(int(at.fold(i + 2)), 12, 31)), "year", "year")
+    if before in _YEAR_WORDS or era in _ERA or (before in _BEFORE_YEAR and not _counts(at, i + 1)):
+        first = i - 1 if at.fold(i - 1) in _YEAR_WORDS else i
+        return phrase(at, first, _over_era(at, i + 1), year_span(year), "year", "year")
+    return None
+
+
+def _counts(at: Context, i: int) -> bool:
+    """Is the word after a four-figure number its counted noun («2000 شخص»)?"""
+    return i < at.end and is_noun(at.tokens[i]) and not at.fold(i).startswith(("ال", "بـ")) and (
+        at.tokens[i].surface.endswith(("ا", "اً", "ًا", "ة", "شخص"))
+    )
+
+
+def month_name(at: Context, i: int) -> tuple[int, bool, int] | None:
+    """(month, Hijri?, position after) of the month named at `i`, its second name included."""
+    found = _one_month(at, i)
+    if found is None:
+        return None
+    month, hijri, last = found
+    j = last
+    bracket = at.fold(j) == "("
+    if at.fold(j) in ("/", "-", "(", "–", "ـ"):
+        j += 1
+    second = _one_month(at, j)
+    if second is None or second[1] != hijri or not (second[0] == month or at.fold(last) == "/"):
+        return found
+    last = second[2]
+    return month, hijri, last + 1 if bracket and at.fold(last) == ")" else last
+
+
+def _one_month(at: Context, i: int) -> tuple[int, bool, int] | None:
+    folded = at.fold(i)
+    if folded in MONTHS:
+        month, hijri, _ = MONTHS[folded]
+        return month, hijri, i + 1
+    if folded in MONTH_HEADS and at.fold(i + 1) in SECOND:
+        hijri, first, second = MONTH_HEADS[folded]
+        return (second if SECOND[at.fold(i + 1)] else first), hijri, i + 2
+    if folded in DHU and at.fold(i + 1) in DHU_MONTHS:
+        return DHU_MONTHS[at.fold(i + 1)], True, i + 2
+    return None
+
+
+def month(at: Context, i: int, known_year: int | None) -> DatePhrase | None:
+    """A month with whatever day and year stand around it."""
+    named = month_name(at, i)
+    if named is None:
+        return None
+    number, hijri, after = named
+    first, days = day_before(at, i)
+    year = _year_after(at, after, hijri, known_year)
+    paired = after - i > 1 and at.fold(i) not in MONTH_HEADS and at.fold(i) not in DHU
+    if not (days or paired or year.value or _stands_as_month(at, i, first, year)):
+        return None
+    if not year.value and at.fold(first - 1) in _NAMED_AFTER:
+        return None
+    kind, precision = "month", "day" if days else "month"
+    span = _span(at, first, number, days, year, hijri)
+    if at.fold(first - 1) in _PARTS_OF_MONTH:
+        precision = "month"
+    return phrase(at, first, year.last, span, precision, kind)
+
+
+def _stands_as_month(at: Context, i: int, first: int, year: _Year) -> bool:
+    """A month name alone: ambiguous ones need «شهر» or a word of time before them."""
+    folded, before = at.fold(i), at.fold(i - 1)
+    if before in _MONTH_WORD:
+        return True
+    if folded not in AMBIGUOUS:
+        return before not in _NAMED_AFTER
+    if any(folded.endswith(name) for name in _NAMES_TOO):
+        return False
+    return before in _BEFORE_MONTH or (year.tense is not None and before == "من")
+
+
+def day_before(at: Context, i: int) -> tuple[int, tuple[int, int] | None]:
+    """The day or days told before a month at `i`: (first token of the phrase, (from, to) or None)."""
+    j = i - 1
+    while at.fold(j) in ("من", "/", "-") or at.fold(j) in _MONTH_WORD:
+        j -= 1
+    day = _day_ending(at, j)
+    if day is None:
+        return (i - 1 if at.fold(i - 1) in _MONTH_WORD else i), None
+    first, low, high = day
+    if at.fold(first - 1) in _PARTS_OF_MONTH:
+        return first - 1, None
+    joint = at.fold(first - 1)
+    if low == high and (joint in ("و", "الي", "-", "–", "حتي") or at.fold(first)[:1] == "و"):
+        earlier = _day_ending(at, first - 1 if at.fold(first)[:1] == "و" else first - 2)
+        if earlier is not None and earlier[1] < high:
+            return earlier[0], (earlier[1], high)
+    return first, (low, high)
+
+
+def _day_ending(at: Context, j: int) -> tuple[int, int, int] | None:
+    """A day of the month whose last token is `j`: (first token, from, to)."""
+    if j < at.begin:
+        return None
+    token = at.tokens[j]
+    if token.fold == ")" and at.fold(j - 2) == "(":
+        inner = _day_ending(at, j - 1)
+        return (j - 2, inner[1], inner[2]) if inner else None
+    if token.kind == "n":
+        days = _DAYS.match(token.fold)
+        low, high = (int(days[1]), int(days[2])) if days else (0, 0)
+        if token.fold.isdigit():
+            low = high = int(token.fold)
+        return (j, low, high) if 1 <= low <= high <= 31 else None
+    for first in range(max(at.begin, j - 1), j + 1):
+        ordinal = parse_ordinal(at.tokens, first)
+        if ordinal is not None and ordinal[1] == j + 1 and ordinal[0] <= 31:
+            return first, ordinal[0], ordinal[0]
+        cardinal = parse(at.tokens, first)
+        if cardinal is not None and cardinal.last == j + 1 and cardinal.high and 1 <= cardinal.high <= 31:
+            return first, int(cardinal.low), int(cardinal.high)
+    return None
+
+
+def _year_after(at: Context, after: int, hijri: bool, known_year: int | None) -> _Year:
+    """The year, or «الماضي» and the like, after a month."""
+    j = after
+    if at.fold(j) in ("/", "-", "،", ",", "(") and at.fold(j + 1).isdigit():
+        j += 1
+    if at.fold(j) in ("من", "ل") and (at.fold(j + 1) in _YEAR_WORDS or at.fold(j + 1).isdigit()):
+        j += 1
+    if at.fold(j) in _YEAR_WORDS:
+        return _year_word(at, j, after, known_year)
+    value = at.fold(j)
+    if value.isdigit() and len(value) == 4:
+        year = int(value)
+        if 1300 <= year < 1600 or 1900 <= year <= 2100:
+            return _Year(_over_era(at, j + 1), year, 1300 <= year < 1600)
+    said = tense(at, after)
+    if said is None:
+        return _Year(after)
+    return _Year(after + 1, tense=said)
+
+
+def _year_word(at: Context, j: int, after: int, known_year: int | None) -> _Year:
+    """«من العام الماضي», «عام 2014», «من العام نفسه» from the year word at `j`."""
+    k = j + 1
+    if at.fold(k) == "(":
+        k += 1
+    if at.fold(k).isdigit() and len(at.fold(k)) == 4:
+        year = int(at.fold(k))
+        return _Year(_over_era(at, k + 1), year, 1300 <= year < 1600)
+    if at.fold(k) in SAME and known_year:
+        return _Year(k + 1, known_year)
+    said = tense(at, k)
+    if at.fold(k) == "قبل" and at.fold(k + 1) in PAST and at.published:
+        return _Year(k + 2, at.published.year - 2)
+    if said is not None and at.published:
+        return _Year(k + 1, at.published.year + said)
+    return _Year(after)
+
+
+def _span(
+    at: Context, first: int, number: int, days: tuple[int, int] | None, year: _Year, hijri: bool
+) -> Span | None:
+    if year.value and (not hijri or year.hijri):
+        return _exact(year.value, number, days, hijri)
+    if at.published is None:
+        return None
+    ahead = 1 if year.tense is None and looks_ahead(at, first) else year.tense
+    low = _implied(at, first, number, days[0] if days else None, ahead, hijri)
+    if low is None or not days or days[0] == days[1]:
+        return low
+    return low[0], low[0] + timedelta(days=days[1] - days[0])
+
+
+def _exact(year: int, number: int, days: tuple[int, int] | None, hijri: bool) -> Span | None:
+    if hijri:
+        low = hijri_span(year, number, days[0] if days else None)
+        return (low[0], low[1] + timedelta(days=days[1] - days[0])) if low and days else low
+    if not days:
+        return month_span(year, number)
+    start, end = day_or_none(year, number, days[0]), day_or_none(year, number, days[1])
+    return (start, end) if start and end else None
+
+
+def _implied(
+    at: Context, first: int, number: int, day: int | None, said: int | None, hijri: bool = False
+) -> Span | None:
+    """The year that the day of publication implies: the latest past one unless the words look ahead."""
+    published = at.published
+    if published is None:
+        return None
+    this = hijri_year(published) if hijri else published.year
+    spans = [s for y in (this - 1, this, this + 1) if (s := _exact(y, number, (day, day) if day else None, hijri))]
+    past = [s for s in spans if s[0] <= published]
+    future = [s for s in spans if s[1] >= published]
+    if said == 1:
+        return future[0] if future else None
+    if said == 0:
+        return min(spans, key=lambda s: abs((s[0] - published).days), default=None)
+    if said == -1 and day is None and past and past[-1][1] >= published:
+        past = past[:-1]
+    soon = [s for s in future if day and (s[0] - published).days <= 45]
+    if said is None and soon and (not past or (published - past[-1][0]).days > 270):
+        return soon[0]
+    return past[-1] if past else None
+
+
