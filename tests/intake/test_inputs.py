@@ -7,6 +7,8 @@ import zipfile
 from types import SimpleNamespace
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from mahdar.errors import InputError
 from mahdar.intake import Failure, reports
@@ -185,3 +187,23 @@ def test_a_wrong_date_is_refused_at_once():
 def test_one_input_alone_may_be_given(tmp_path, text):
     (tmp_path / "a.txt").write_text(text, "utf-8")
     assert [r.text for r in reports(tmp_path / "a.txt")] == [r.text for r in reports(str(tmp_path))] == [text]
+
+
+PIECES = ["قصف", "الجيش في المدينة. ", "<!--",
+          "<html>", "<p>", "</p>", "</html>", '{"text": "', '"}', "[", "]", "\n", "\ufeff"]  # fmt: skip
+garbage = st.one_of(
+    st.binary(max_size=80),
+    st.lists(st.sampled_from(PIECES)).map(lambda parts: "".join(parts).encode()),
+    st.lists(st.sampled_from(PIECES)).map(lambda parts: "".join(parts).encode("utf-16")),
+)
+
+
+@pytest.mark.parametrize("name", ["a", "a.txt", "a.html", "a.jsonl", "a.json", "a.zip"])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=garbage)
+def test_no_bytes_at_all_stop_the_reading(tmp_path, name, data):
+    (tmp_path / name).write_bytes(data)
+    results = read(tmp_path / name)
+    assert results
+    for result in results:
+        assert isinstance(result, Report) or "\n" not in str(result)
