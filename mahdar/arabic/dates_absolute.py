@@ -17,7 +17,9 @@ from mahdar.arabic.dating import (
     hijri_span,
     hijri_year,
     looks_ahead,
+    maybe_since,
     month_span,
+    part_of,
     phrase,
     tense,
     year_span,
@@ -124,7 +126,8 @@ def bare_year(at: Context, i: int) -> DatePhrase | None:
         return phrase(at, i - 1, i + 3, (date(year, 1, 1), date(int(at.fold(i + 2)), 12, 31)), "year", "year")
     if before in _YEAR_WORDS or era in _ERA or (before in _BEFORE_YEAR and not _counts(at, i + 1)):
         first = i - 1 if at.fold(i - 1) in _YEAR_WORDS else i
-        return phrase(at, first, _over_era(at, i + 1), year_span(year), "year", "year")
+        first, span = part_of(at, first, year_span(year))
+        return phrase(at, first, _over_era(at, i + 1), span, "year", "year")
     return None
 
 
@@ -182,7 +185,9 @@ def month(at: Context, i: int, known_year: int | None) -> DatePhrase | None:
     span = _span(at, first, number, days, year, hijri)
     if at.fold(first - 1) in _PARTS_OF_MONTH:
         precision = "month"
-    return phrase(at, first, year.last, span, precision, kind)
+    if not days:
+        first, span = part_of(at, first, span)
+    return maybe_since(at, phrase(at, first, year.last, span, precision, kind))
 
 
 def _stands_as_month(at: Context, i: int, first: int, year: _Year) -> bool:
@@ -209,6 +214,10 @@ def day_before(at: Context, i: int) -> tuple[int, tuple[int, int] | None]:
     if at.fold(first - 1) in _PARTS_OF_MONTH:
         return first - 1, None
     joint = at.fold(first - 1)
+    if joint.isdigit() and low == high and at.tokens[first].start - at.tokens[first - 1].end > 2:
+        earlier = _day_ending(at, first - 1)  # «25 ــ 28»: the stretched dash is no token
+        if earlier is not None and earlier[1] < high:
+            return earlier[0], (earlier[1], high)
     if low == high and (joint in ("و", "الي", "-", "–", "حتي") or at.fold(first)[:1] == "و"):
         earlier = _day_ending(at, first - 1 if at.fold(first)[:1] == "و" else first - 2)
         if earlier is not None and earlier[1] < high:

@@ -8,12 +8,15 @@ from mahdar.arabic.dates_absolute import day_before
 from mahdar.arabic.dating import (
     NIGHT,
     PAST,
+    SINCE,
     Context,
     DatePhrase,
     Span,
     day_or_none,
     looks_ahead,
+    maybe_since,
     month_span,
+    part_of,
     phrase,
     tense,
     with_day_part,
@@ -44,7 +47,6 @@ PERIODS = {
     if definite
 }
 OPEN = frozenset(map(fold, listed("الأيام الساعات الأسابيع الأشهر الشهور السنوات الأعوام الآونة ساعة")))
-_SINCE = _forms("منذ")
 _NOT_TODAY_AFTER = frozenset(
     map(fold, listed("التالي نفسه ذاته الوطني العالمي الواحد الموالي الذي السابق الدولي الأخير المفتوح"))
 )
@@ -90,7 +92,7 @@ def deictic(at: Context, i: int) -> DatePhrase | None:
         span = only, only
     if span and at.fold(first) == "منتصف" and at.fold(first + 1) in NIGHT and at.fold(first - 1) == "بعد":
         span = span[0], min(span[0] + timedelta(days=1), at.published or span[0])
-    return _maybe_since(at, phrase(at, first, last, span, "day", "deictic"))
+    return maybe_since(at, phrase(at, first, last, span, "day", "deictic"))
 
 
 def _is_today(at: Context, i: int) -> bool:
@@ -109,7 +111,7 @@ def _is_tomorrow(at: Context, i: int) -> bool:
 
 def _yesterday(at: Context, i: int) -> tuple[int, int, int]:
     """(offset, first, last) for «أمس», «أمس الأول», «أول أمس», «أول من أمس»."""
-    if at.fold(i + 1) in ("الاول", "الاولي", "اول"):
+    if at.fold(i + 1) in ("الاول", "الاولي") or (at.fold(i + 1) == "اول" and not at.fold(i + 2)[:1].isalpha()):
         return -2, with_day_part(at, i), i + 2
     back = i - 2 if at.fold(i - 1) == "من" else i - 1
     if at.fold(back) in ("اول", "واول", "لاول", "اولي"):
@@ -136,16 +138,6 @@ def _weekday_beside(at: Context, last: int) -> tuple[int | None, int]:
     return WEEKDAYS[at.fold(j)], end
 
 
-def _maybe_since(at: Context, found: DatePhrase) -> DatePhrase:
-    """«منذ الجمعة» runs on until publication."""
-    if at.fold(found.first - 1) not in _SINCE or found.start is None or at.published is None:
-        return found
-    start = date.fromisoformat(found.start)
-    if start > at.published:
-        return found
-    return phrase(at, found.first, found.last, (start, at.published), found.precision, "since")
-
-
 def weekday(at: Context, i: int) -> DatePhrase | None:
     """A weekday: the latest on or before publication unless the words put it ahead."""
     if at.fold(i - 1) in _NAMED_AFTER or (at.fold(i).endswith("اثنين") and _means_two(at, i)):
@@ -165,13 +157,15 @@ def weekday(at: Context, i: int) -> DatePhrase | None:
     if earlier:
         start -= timedelta(days=7)
     end = start
-    if second is not None:
+    if second is None and said is None and start == at.published and at.fold(first) in NIGHT:
+        start -= timedelta(days=1)  # the night that led into the day of publication
+    elif second is not None:
         if said is None and start == at.published:
             start -= timedelta(days=7)
         end = start + timedelta(days=(second - day) % 7)
         if end > at.published and said != 1:
             start, end = start - timedelta(days=7), end - timedelta(days=7)
-    return _maybe_since(at, phrase(at, first, last, (start, end), "day", "weekday"))
+    return maybe_since(at, phrase(at, first, last, (start, end), "day", "weekday"))
 
 
 def _resolve(at: Context, first: int, day: int, said: int | None) -> date:
@@ -214,7 +208,7 @@ def ago(at: Context, i: int) -> DatePhrase | None:
     if loose and precision == "day":
         span = None
     found = phrase(at, i, last, span, precision, "ago")
-    since = at.fold(i) in _SINCE
+    since = at.fold(i) in SINCE
     if since and found.precision == "day" and span and at.published:
         return phrase(at, i, last, (span[0], at.published), "day", "since")
     return phrase(at, i, last, span, precision, "since" if since else "ago")
@@ -269,14 +263,17 @@ def period(at: Context, i: int) -> DatePhrase | None:
     if at.published is None or unit == "W":
         return phrase(at, first, last, None, "month", "period")
     if unit == "Y":
+        year = at.published.year + said
         if at.fold(last).isdigit() and len(at.fold(last)) == 4:
-            return phrase(at, first, last + 1, year_span(int(at.fold(last))), "year", "period")
-        return phrase(at, first, last, year_span(at.published.year + said), "year", "period")
+            year, last = int(at.fold(last)), last + 1
+        first, span = part_of(at, first, year_span(year))
+        return phrase(at, first, last, span, "year", "period")
     span = month_span(at.published.year, at.published.month + said)
     start, days = day_before(at, i) if first == i else (first, None)
     if days and at.fold(i - 1) == "من":
         low, high = (day_or_none(span[0].year, span[0].month, day) for day in days)
         return phrase(at, start, last, (low, high) if low and high else None, "day", "month")
+    first, span = part_of(at, first, span)
     return phrase(at, first, last, span, "month", "period")
 
 

@@ -118,6 +118,10 @@ SAME = frozenset(map(fold, listed("نفسه ذاته عينه نفسها ذات�
 # Words before a day that belong to its phrase: «مساء أمس», «فجر اليوم», «يوم الخميس».
 DAY_PARTS = _forms("يوم مساء صباح فجر ظهر عصر ليل ليلة ظهيرة عشية غروب نهار ضحى عصرية")
 NIGHT = _forms("ليل ليلة")
+SINCE = _forms("منذ")
+_EARLY = _forms("مطلع أوائل بداية مستهل")
+_LATE = _forms("أواخر")
+_SEASONS = {form: month for word, month in (("ربيع", 3), ("صيف", 6), ("خريف", 9)) for form in _forms(word)}
 FUTURE_CUES = frozenset(
     map(fold, listed("سوف المقرر المزمع المرتقب المنتظر المتوقع مقرر المرتقبة المقررة المزمعة بحلول لغاية موعد موعدا"))
 )
@@ -129,9 +133,21 @@ def tense(at: Context, i: int) -> int | None:
     return -1 if folded in PAST else 0 if folded in CURRENT else 1 if folded in NEXT else None
 
 
+# Beginnings of verbs in the future («سيعقد», «ستبدأ») that are other words.
+_NOT_FUTURE = listed(
+    "سيار سياس سينا سيد سيطر سيسي سيست سيول سيف سياد سياح سياق سيي سيره سيرا سيرك سيرت ستين سته ستون ستار ستاد ستوك ستيف سنه "
+    "سنو سنجار سنغ سني سند سنا ستر سيتي سيلف سيم سيغ سيب سيل سنت سيون سيخ سيك"
+)
+
+
+def _is_future_verb(folded: str) -> bool:
+    folded = folded[1:] if folded[:1] in ("و", "ف") else folded
+    return len(folded) > 4 and folded[:2] in ("سي", "ست", "سن") and not folded.startswith(_NOT_FUTURE)
+
+
 def looks_ahead(at: Context, i: int) -> bool:
     """Words shortly before token `i` say that the day has yet to come."""
-    return any(t.fold in FUTURE_CUES for t in at.tokens[max(at.begin, i - 8) : i])
+    return any(t.fold in FUTURE_CUES or _is_future_verb(t.fold) for t in at.tokens[max(at.begin, i - 8) : i])
 
 
 def with_day_part(at: Context, first: int) -> int:
@@ -139,3 +155,30 @@ def with_day_part(at: Context, first: int) -> int:
     while at.fold(first - 1) in DAY_PARTS or at.fold(first - 1) in ("منتصف",):
         first -= 1
     return first
+
+
+def maybe_since(at: Context, found: DatePhrase) -> DatePhrase:
+    """«منذ الجمعة» runs on until publication."""
+    if at.fold(found.first - 1) not in SINCE or found.start is None or at.published is None:
+        return found
+    start = date.fromisoformat(found.start)
+    if start > at.published or found.precision != "day":
+        return found
+    return phrase(at, found.first, found.last, (start, at.published), "day", "since")
+
+
+def part_of(at: Context, first: int, span: Span | None) -> tuple[int, Span | None]:
+    """A span narrowed by the word before it: «مطلع» a month is its first ten days, «أواخر» a year its last quarter."""
+    before = at.fold(first - 1)
+    if span is None or before not in _EARLY | _LATE | _SEASONS.keys():
+        return first, span
+    start, end = span
+    year = (end - start).days > 31
+    if before in _EARLY:
+        return first - 1, (start, month_span(start.year, 3)[1] if year else start.replace(day=10))
+    if before in _LATE:
+        return first - 1, (date(end.year, 10, 1) if year else end.replace(day=21), end)
+    if year:
+        months = _SEASONS[before]
+        return first - 1, (date(start.year, months, 1), month_span(start.year, months + 2)[1])
+    return first, span
