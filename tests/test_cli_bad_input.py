@@ -7,7 +7,7 @@ from click.testing import CliRunner
 
 pytest.importorskip("mahdar.cli", reason="no command line yet", exc_type=ModuleNotFoundError)
 
-from mahdar.cli import main  # noqa: E402
+from mahdar.cli import main
 
 TEXT = "مقتل جنديين في كمين\n\nقتل جنديان في كمين نصبه مسلحون مجهولون على الطريق المؤدي إلى البلدة، بحسب مصدر أمني."
 BAD = {
