@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from mahdar.arabic import clock, dates_absolute, dates_relative
+from mahdar.arabic import clock, dates_month, dates_numeric, dates_relative
 from mahdar.arabic.dating import Context, DatePhrase, context
 from mahdar.arabic.months import DHU, MONTH_HEADS, MONTHS, WEEKDAYS
 from mahdar.arabic.tokens import Words
@@ -69,10 +69,10 @@ def find_dates(words: Words, published: date | None = None) -> list[DatePhrase]:
 
 def _read(at: Context, i: int, name: str, found: list[DatePhrase]) -> DatePhrase | None:
     if name == "numeric":
-        return dates_absolute.numeric(at, i)
+        return dates_numeric.numeric(at, i)
     if name == "month":
         known = next((int(p.start[:4]) for p in reversed(found) if p.start and p.kind != "deictic"), None)
-        return dates_absolute.month(at, i, known)
+        return dates_month.month(at, i, known)
     return _RELATIVE[name](at, i)
 
 

@@ -6,8 +6,8 @@ import re
 
 from mahdar.arabic.dating import Context
 from mahdar.arabic.fold import fold
-from mahdar.arabic.numerals import listed, with_clitics
 from mahdar.arabic.ordinals import ORDINALS, parse_ordinal
+from mahdar.arabic.spellings import listed, with_clitics
 
 _CLOCK = re.compile(r"([01]?\d|2[0-4])[:.]([0-5]\d)\Z")
 HOUR = frozenset(s for s, (_, definite) in with_clitics("ساعة").items() if definite)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from mahdar.arabic.dates_absolute import day_before
+from mahdar.arabic.dates_month import day_before
 from mahdar.arabic.dating import (
     NIGHT,
     PAST,
@@ -26,8 +26,9 @@ from mahdar.arabic.durations import DUALS, SINGLES, UNITS
 from mahdar.arabic.fold import fold
 from mahdar.arabic.hedges import before as hedge_before
 from mahdar.arabic.months import WEEKDAYS
-from mahdar.arabic.numerals import WORDS, listed, parse, with_clitics
+from mahdar.arabic.numerals import WORDS, parse
 from mahdar.arabic.ordinals import ORDINALS
+from mahdar.arabic.spellings import listed, with_clitics
 from mahdar.arabic.tokens import Token
 
 
@@ -50,10 +51,10 @@ OPEN = frozenset(map(fold, listed("الأيام الساعات الأسابيع 
 _NOT_TODAY_AFTER = frozenset(
     map(fold, listed("التالي نفسه ذاته الوطني العالمي الواحد الموالي الذي السابق الدولي الأخير المفتوح"))
 )
-_NOT_TODAY_BEFORE = frozenset(map(fold, listed("ذلك نفس طوال طيلة ملتقى القدس المصري أخبار روسيا")))
+_NOT_TODAY_BEFORE = frozenset(map(fold, listed("ذلك نفس طوال طيلة ملتقى القدس المصري أخبار روسيا عين صحيفة جريدة")))
 _NAMED_AFTER = frozenset(map(fold, listed("ملتقى سوق حي قرية مركز بلدة صحيفة مجلة مستشفى شارع مدينة بن آل منطقة وادي")))
-_OPENERS = frozenset("(،,\"«-–")
-_CLOSERS = frozenset(")\"»،,")
+_OPENERS = frozenset('(،,"«-–')
+_CLOSERS = frozenset(')"»،,')
 
 
 def _day(at: Context, offset: int) -> Span | None:
@@ -202,13 +203,14 @@ def ago(at: Context, i: int) -> DatePhrase | None:
     if counted is None:
         return None
     count, unit, last, loose = counted
-    if at.fold(last) == "من" or (at.fold(last) in ("فقط", "تقريبا") and at.fold(last + 1) == "من"):
+    since = at.fold(i) in SINCE
+    link = last + 1 if at.fold(last) in ("فقط", "تقريبا") else last
+    if not since and at.fold(link) == "من" and at.fold(link + 1) not in ("الان", "اجل", "اليوم"):
         return phrase(at, i, last, None, "day", "ago")
     span, precision = _counted_back(at, count, unit) if count else (None, "day")
     if loose and precision == "day":
         span = None
     found = phrase(at, i, last, span, precision, "ago")
-    since = at.fold(i) in SINCE
     if since and found.precision == "day" and span and at.published:
         return phrase(at, i, last, (span[0], at.published), "day", "since")
     return phrase(at, i, last, span, precision, "since" if since else "ago")

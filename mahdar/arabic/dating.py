@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from mahdar.arabic.fold import fold
-from mahdar.arabic.numerals import listed, with_clitics
+from mahdar.arabic.spellings import listed, with_clitics
 from mahdar.arabic.tokens import Token, Words
 
 Span = tuple[date, date]
@@ -118,6 +118,8 @@ SAME = frozenset(map(fold, listed("نفسه ذاته عينه نفسها ذات�
 # Words before a day that belong to its phrase: «مساء أمس», «فجر اليوم», «يوم الخميس».
 DAY_PARTS = _forms("يوم مساء صباح فجر ظهر عصر ليل ليلة ظهيرة عشية غروب نهار ضحى عصرية")
 NIGHT = _forms("ليل ليلة")
+ERA = frozenset(listed("م ه هجري هجريه ميلادي ميلاديه الهجري"))
+YEAR_WORDS = _forms("عام سنة", definite=True)
 SINCE = _forms("منذ")
 _EARLY = _forms("مطلع أوائل بداية مستهل")
 _LATE = _forms("أواخر")
@@ -135,8 +137,8 @@ def tense(at: Context, i: int) -> int | None:
 
 # Beginnings of verbs in the future («سيعقد», «ستبدأ») that are other words.
 _NOT_FUTURE = listed(
-    "سيار سياس سينا سيد سيطر سيسي سيست سيول سيف سياد سياح سياق سيي سيره سيرا سيرك سيرت ستين سته ستون ستار ستاد ستوك ستيف سنه "
-    "سنو سنجار سنغ سني سند سنا ستر سيتي سيلف سيم سيغ سيب سيل سنت سيون سيخ سيك"
+    "سيار سياس سينا سيد سيطر سيسي سيست سيول سيف سياد سياح سياق سيي سيره سيرا سيرك سيرت ستين سته ستون ستار ستاد  ستوك "
+    "ستيف سنه سنو سنجار سنغ سني سند سنا ستر سيتي سيلف سيم سيغ سيب سيل سنت سيون سيخ سيك"
 )
 
 
@@ -182,3 +184,8 @@ def part_of(at: Context, first: int, span: Span | None) -> tuple[int, Span | Non
         months = _SEASONS[before]
         return first - 1, (date(start.year, months, 1), month_span(start.year, months + 2)[1])
     return first, span
+
+
+def over_era(at: Context, i: int) -> int:
+    """Past «م» or «هـ» after a year."""
+    return i + 1 if at.fold(i) in ERA else i

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from mahdar.arabic.fold import fold
 from mahdar.arabic.months import MONTHS
 from mahdar.arabic.numbers import NumberPhrase
-from mahdar.arabic.numerals import CLITICS, listed
+from mahdar.arabic.spellings import CLITICS, listed
 from mahdar.arabic.tokens import Token, Words
 
 

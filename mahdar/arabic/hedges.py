@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from mahdar.arabic.fold import fold
-from mahdar.arabic.numerals import CLITICS, WORDS
+from mahdar.arabic.numerals import WORDS
+from mahdar.arabic.spellings import CLITICS
 from mahdar.arabic.tokens import Token
 
 _BEFORE = {
-    "up_to": "لا يزيد على|لا يزيد عن|لا تزيد على|لا تزيد عن|لا يتجاوز|لا تتجاوز|لم يتجاوز|لم تتجاوز|ما يصل إلى|لا يتعدى|"
-    "بحد أقصى|حد أقصى|ليس أكثر من|لا أكثر من",
+    "up_to": "لا يزيد على|لا يزيد عن|لا تزيد على|لا تزيد عن|لا يتجاوز|لا تتجاوز|لم يتجاوز|لم تتجاوز|ما يصل إلى|"
+    "لا يتعدى|بحد أقصى|حد أقصى|ليس أكثر من|لا أكثر من",
     "at_least": "لا يقل عن|لا تقل عن|لايقل عن|مالايقل عن|مالا يقل عن|لا يقلون عن|على الأقل|بحد أدنى|ليس أقل من",
     "more_than": "أكثر من|يزيد على|يزيد عن|تزيد على|تزيد عن|أزيد من|يربو على|تربو على|يفوق|تفوق|يتجاوز|"
     "تتجاوز|تجاوز|تجاوزت|زاد على|زاد عن|يتعدى|يزيدون على|يزيدون عن|فاق|فوق",
@@ -67,7 +68,7 @@ def after(tokens: list[Token], at: int, end: int) -> tuple[str, int] | None:
         for words, hedge in _STARTING_WITH.get(token.fold, ()):
             if i + len(words) <= end and all(tokens[i + k].fold == word for k, word in enumerate(words)):
                 return hedge, i + len(words)
-        if token.kind == "n" or token.fold in WORDS or (token.kind == "p" and token.fold not in "،,»\"”"):
+        if token.kind == "n" or token.fold in WORDS or (token.kind == "p" and token.fold not in '،,»"”'):
             return None
     return None
 

@@ -64,9 +64,7 @@ _SIGNS = {"$": "USD", "€": "EUR", "£": "GBP"}
 _CODES = frozenset(code for default, named in _CURRENCIES.values() for code in (default, *named.values()) if code)
 
 
-def find_money(
-    words: Words, numbers: Sequence[NumberPhrase], told: dict[str, str] | None = None
-) -> list[MoneyPhrase]:
+def find_money(words: Words, numbers: Sequence[NumberPhrase], told: dict[str, str] | None = None) -> list[MoneyPhrase]:
     """Every sum of money, in order; `told` names the currency of a bare unit, e.g. {"ريال": "YER"}."""
     known = {fold(unit): code for unit, code in (told or {}).items()}
     return [money for number in numbers if (money := _sum(words, number, known)) is not None]
@@ -101,5 +99,3 @@ def _currency(tokens: list[Token], noun: int, last: int, told: dict[str, str]) -
             if adjective in (fold(name), fold(name) + "ا", fold(name) + "ه"):
                 return code, last + 1
     return default or told.get(tokens[noun].fold.removeprefix("ال").rstrip("ا")), last
-
-

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mahdar.arabic.fold import fold
-from mahdar.arabic.numerals import listed, with_clitics
+from mahdar.arabic.spellings import listed, with_clitics
 
 # Eastern, Levantine and Maghrebi names; two-word names stand in SECOND.
 _GREGORIAN = {

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from mahdar.arabic import counted, hedges
-from mahdar.arabic.months import AMBIGUOUS, MONTH_HEADS, MONTHS
-from mahdar.arabic.numerals import ONE_IN_COMPOUND, WORDS, Numeral, digits_value, listed, parse, with_clitics
+from mahdar.arabic.months import MONTH_HEADS
+from mahdar.arabic.not_counts import RANGE, is_month, is_no_count, percent_words
+from mahdar.arabic.numerals import ONE_IN_COMPOUND, WORDS, Numeral, parse
 from mahdar.arabic.ordinals import ORDINALS, parse_ordinal
+from mahdar.arabic.spellings import listed, with_clitics
 from mahdar.arabic.tokens import Token, Words
 
 
@@ -32,36 +33,12 @@ class NumberPhrase:
 
 
 _COUNT_WORDS = {s for w in listed("عدد عددا أعداد أعدادا العديد") for s in with_clitics(w, False)}
-_COUNT_ADJECTIVES = frozenset(
-    listed("كبير كبيرا كبيره قليل قليلا محدود محدودا اخر غير معلوم معروف محدد لا باس به")
-)
+_COUNT_ADJECTIVES = frozenset(listed("كبير كبيرا كبيره قليل قليلا محدود محدودا اخر غير معلوم معروف محدد لا باس به"))
 _ONE_OF = {*with_clitics("أحد", False), *with_clitics("إحدى", False)}
 _TRIGGERS: frozenset[str] = frozenset(
     {*WORDS, *counted.DUALS, *_COUNT_WORDS, *_ONE_OF, *ORDINALS} | set(ONE_IN_COMPOUND)
 )
-# A number just after one of these names something instead of counting: «القرار 2216», «المادة 5», «الدقيقة 32».
-_LABELS = frozenset(
-    spelling
-    for word in listed(
-        "قرار رقم مادة مواد فصل فقرة بند صفحة هاتف جوال لواء فرقة فوج كتيبة حلقة دقيقة ساعة طراز عيار شارع بوابة جنيف قرن "
-        "نسخة قناة طريق سورة آية رحلة طبعة لائحة مرسوم قانون ملحق جدول فيلق مرتبة مركز دورة مجموعة"
-    )
-    for spelling, (_, definite) in with_clitics(word).items()
-    if definite or word in listed("قرار رقم هاتف جوال جنيف طراز عيار فيلق لواء مرسوم")
-)
-_YEAR_BEFORE = frozenset(
-    spelling
-    for word in listed(
-        "عام سنة أعوام سنوات عامي موسم منذ في حتى صيف شتاء ربيع خريف نهاية بداية مطلع أواخر أوائل منتصف خلال بحلول "
-        "انتخابات ثورة حرب دستور اتفاق قبل بعد ميزانية كأس مونديال إلى و بين أولمبياد"
-    )
-    for spelling in with_clitics(word)
-)
-_YEAR_AFTER = frozenset({"م", "ه", "هجري", "هجريه", "ميلادي", "ميلاديه"})
 _SPORT = frozenset(listed("بنتيجه نتيجه فاز فوز بفوز تعادل بالتعادل خسر خساره تغلب هزم بطاقه اهداف"))
-_PERCENT = frozenset({"%", "٪", "بالميه", "بالمايه", "بالماه"})
-_HUNDRED = frozenset({"الميه", "المايه", "ميه", "مايه"})
-_RANGE = re.compile(r"(\d{1,6})-(\d{1,6})\Z")
 _ATTACHED = frozenset({"ال", "و", "ب", "ل", "ك", "ف", "وال", "بال", "لل", "وب", "ول", "وك", "فال", "وبال"})
 _DASHES = frozenset("-–—ـ")
 
@@ -101,8 +78,8 @@ def _read(tokens: list[Token], i: int, begin: int, end: int) -> tuple[NumberPhra
     if numeral.last > end:
         return None, i + 1
     numeral = _range(tokens, i, begin, end, numeral)
-    if _is_no_count(tokens, i, numeral, begin, end):
-        return None, numeral.last
+    if is_no_count(tokens, i, numeral, begin, end):
+        return None, numeral.last + percent_words(tokens, numeral.last, end)
     return _phrase(tokens, i, numeral, begin, end)
 
 
@@ -178,6 +155,8 @@ def _dual(tokens: list[Token], i: int, end: int) -> tuple[NumberPhrase | None, i
     spelled = after is not None and after.kind == "unit" and after.value == 2 and not after.joined
     if not spelled and not counted.DUALS[tokens[i].fold]:
         return None, i + 1
+    if i and _agree(tokens[i - 1], tokens[i]):
+        return None, i + 1
     last = i + 2 if spelled else i + 1
     low, high, hedge, approx, stop = 2, 2, None, False, tokens[last - 1].end
     loose = hedges.after(tokens, last, min(end, last + 3))
@@ -187,13 +166,19 @@ def _dual(tokens: list[Token], i: int, end: int) -> tuple[NumberPhrase | None, i
     return _build(tokens, i, last, low, high, hedge=hedge, approx=approx, noun=i, end=stop), last
 
 
+def _agree(noun: Token, adjective: Token) -> bool:
+    """«البلدين الشقيقين»: the second is an adjective of the first."""
+    both = counted.is_definite(noun) and counted.is_definite(adjective)
+    return both and noun.fold[-2:] == adjective.fold[-2:] and noun.fold[-2:] in ("ان", "ين")
+
+
 def _ordinal(tokens: list[Token], i: int) -> tuple[NumberPhrase | None, int]:
     parsed = parse_ordinal(tokens, i)
     if parsed is None:
         return None, i + 1
     value, last = parsed
     before = tokens[i - 1].fold if i else ""
-    if before in MONTH_HEADS or before in ("امس", "الساعه") or (last < len(tokens) and _is_month(tokens, last)):
+    if before in MONTH_HEADS or before in ("امس", "الساعه") or (last < len(tokens) and is_month(tokens, last)):
         return None, last
     noun = i - 1 if i and tokens[i - 1].kind == "w" and counted.is_definite(tokens[i - 1]) else None
     return _build(tokens, i, last, value, value, ordinal=True, noun=noun), last
@@ -201,7 +186,7 @@ def _ordinal(tokens: list[Token], i: int) -> tuple[NumberPhrase | None, int]:
 
 def _hyphen_range(tokens: list[Token], i: int, begin: int) -> Numeral | None:
     """«10-15» as one token: a range where it ascends and no match is being told."""
-    match = _RANGE.match(tokens[i].fold)
+    match = RANGE.match(tokens[i].fold)
     if not match:
         return None
     low, high = int(match[1]), int(match[2])
@@ -230,68 +215,3 @@ def _range(tokens: list[Token], i: int, begin: int, end: int, low: Numeral) -> N
     if first >= high.low:
         return low
     return Numeral(first, high.low, high.last, high.scale, vague="between")
-
-
-def _is_month(tokens: list[Token], at: int) -> bool:
-    folded = tokens[at].fold
-    return (folded in MONTHS and folded not in AMBIGUOUS) or folded in MONTH_HEADS or folded in ("اب", "مارس")
-
-
-def _is_no_count(tokens: list[Token], i: int, numeral: Numeral, begin: int, end: int) -> bool:
-    """Numbers that count nothing: years, labels, percentages, days of a month, list marks, scores."""
-    last = numeral.last
-    after = tokens[last] if last < end else None
-    if after is not None:
-        if after.fold in _PERCENT or (after.fold == "في" and last + 1 < end and tokens[last + 1].fold in _HUNDRED):
-            return True
-        if (numeral.high or 0) <= 31 and _before_month(tokens, last, end):
-            return True
-    before = tokens[i - 1] if i > begin else None
-    if before is not None and before.fold == "(" and i - 1 > begin:
-        before = tokens[i - 2]
-    if before is not None and before.fold in _LABELS:
-        return True
-    return tokens[i].kind == "n" and _is_no_digit_count(tokens, i, last, before, after, begin)
-
-
-def _before_month(tokens: list[Token], at: int, end: int) -> bool:
-    """A month follows: «26 يوليو», «26 من شهر تموز», «15 من الشهر الجاري»."""
-    while at < end and tokens[at].fold in ("من", "شهر", "/", "("):
-        at += 1
-    return at < end and (_is_month(tokens, at) or (tokens[at].fold == "الشهر" and tokens[at - 1].fold == "من"))
-
-
-def _is_no_digit_count(
-    tokens: list[Token], i: int, last: int, before: Token | None, after: Token | None, begin: int
-) -> bool:
-    digits = tokens[i].fold
-    if (len(digits) > 1 and digits[0] == "0" and digits[1:2].isdigit()) or len(digits) > 11:
-        return True
-    if i == begin and after is not None and after.fold in ("-", ")", ".", ":", "–") and last == i + 1:
-        return True
-    if before is not None and i > begin and tokens[i - 1].end == tokens[i].start:
-        glued = tokens[i - 1]
-        if glued.kind == "x" or (glued.fold in "-/" and i - 1 > begin and tokens[i - 2].end == glued.start):
-            return True
-    if after is not None and (after.fold == "ه" or after.fold.startswith("هجري")) and after.start - tokens[i].end < 2:
-        return True
-    value = digits_value(digits)
-    if value is None or not digits.isdigit() or last != i + 1 or not 1900 <= value <= 2100:
-        return (value is None and not _RANGE.match(digits)) or _is_year_pair(digits)
-    return _is_year(tokens, before, after)
-
-
-def _is_year_pair(digits: str) -> bool:
-    match = _RANGE.match(digits)
-    return bool(match) and 1900 <= int(match[1]) <= 2100 and 1900 <= int(match[2]) <= 2100
-
-
-def _is_year(tokens: list[Token], before: Token | None, after: Token | None) -> bool:
-    if after is not None and after.fold in _YEAR_AFTER:
-        return True
-    if before is None or before.kind == "p":
-        return after is None or not counted.is_noun(after)
-    if before.fold in MONTHS or before.fold in ("الاول", "الثاني"):
-        return True
-    counts = after is not None and counted.is_noun(after) and after.surface.endswith(("ا", "اً", "ًا", "ة", "ةً"))
-    return before.fold in _YEAR_BEFORE and not counts

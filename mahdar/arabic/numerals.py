@@ -1,7 +1,6 @@
 """Number words and digits: what one numeral is worth and where it ends.
 
-Look-ups are on folded words. Every word is listed with the clitics it is written with (و ف ب ل ك and ال),
-so that reading a token is one dictionary look-up.
+Every number word is listed with its clitics, so that reading a token is one dictionary look-up.
 """
 
 from __future__ import annotations
@@ -9,11 +8,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from mahdar.arabic.fold import fold
+from mahdar.arabic.spellings import with_clitics
 from mahdar.arabic.tokens import Token
-
-CLITICS = ("", "و", "ف", "ب", "ل", "ك", "وب", "ول", "وك", "فب", "فل")
-ARTICLES = ("ال", "وال", "فال", "بال", "وبال", "كال", "لل", "ولل", "فلل")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,20 +31,6 @@ class Numeral:
     last: int
     scale: int = 1
     vague: str | None = None
-
-
-def listed(text: str) -> tuple[str, ...]:
-    """The words of a list written as one string."""
-    return tuple(text.split())
-
-
-def with_clitics(form: str, definite: bool = True) -> dict[str, tuple[str, bool]]:
-    """Every folded spelling of `form` with clitics: spelling -> (proclitic letter or '', with the article)."""
-    folded = fold(form)
-    found = {prefix + folded: (prefix, False) for prefix in CLITICS}
-    if definite:
-        found |= {prefix + folded: (prefix, True) for prefix in ARTICLES}
-    return found
 
 
 _UNITS = {

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from mahdar.arabic.numerals import WORDS, with_clitics
+from mahdar.arabic.numerals import WORDS
+from mahdar.arabic.spellings import with_clitics
 from mahdar.arabic.tokens import Token
 
 _STEMS = {

@@ -1,15 +1,15 @@
-"""Dates told by number or by month: «26/7/2015», «26 تموز (يوليو) الماضي», «10 شوال 1436هـ», «عام 2014»."""
+"""Dates told by month: «26 تموز (يوليو) الماضي», «10 شوال 1436هـ», «أواخر نيسان»."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
-from mahdar.arabic.counted import is_noun
 from mahdar.arabic.dating import (
     PAST,
     SAME,
+    YEAR_WORDS,
     Context,
     DatePhrase,
     Span,
@@ -19,29 +19,17 @@ from mahdar.arabic.dating import (
     looks_ahead,
     maybe_since,
     month_span,
+    over_era,
     part_of,
     phrase,
     tense,
-    year_span,
 )
 from mahdar.arabic.months import AMBIGUOUS, DHU, DHU_MONTHS, MONTH_HEADS, MONTHS, SECOND
-from mahdar.arabic.numerals import listed, parse, with_clitics
+from mahdar.arabic.numerals import parse
 from mahdar.arabic.ordinals import parse_ordinal
+from mahdar.arabic.spellings import listed, with_clitics
 
-_NUMERIC = re.compile(r"(\d{1,4})([/.-])(\d{1,2})\2(\d{1,4})\Z")
-_DAY_MONTH = re.compile(r"(\d{1,2})/(\d{1,2})\Z")
 _DAYS = re.compile(r"(\d{1,2})-(\d{1,2})\Z")
-_YEARS = re.compile(r"(\d{4})[-/](\d{4})\Z")
-_ERA = frozenset({"م", "ه", "هجري", "هجريه", "ميلادي", "ميلاديه", "الهجري"})
-_HIJRI_ERA = frozenset({"ه", "هجري", "هجريه", "الهجري"})
-_YEAR_WORDS = frozenset(s for w in listed("عام سنة") for s in with_clitics(w))
-_TWO_YEARS = frozenset(with_clitics("عامي", False))
-# A bare year may follow these; a count could as well, so the word after it is looked at.
-_BEFORE_YEAR = frozenset(
-    s
-    for w in listed("في منذ حتى خلال صيف شتاء ربيع خريف مطلع أواخر أوائل نهاية بداية منتصف أواسط")
-    for s in with_clitics(w, False)
-)
 _BEFORE_MONTH = frozenset(
     s
     for w in listed("في منذ حتى خلال مطلع أواخر أوائل نهاية بداية منتصف أواسط شهر شهري بين قبل بعد")
@@ -69,73 +57,6 @@ class _Year:
     value: int | None = None
     hijri: bool = False
     tense: int | None = None
-
-
-def numeric(at: Context, i: int) -> DatePhrase | None:
-    """«26/7/2015», «2015-07-26», «1436/10/5»; «26/7» after يوم or تاريخ."""
-    folded = at.tokens[i].fold
-    match = _NUMERIC.match(folded)
-    if match:
-        a, month, b = int(match[1]), int(match[3]), int(match[4])
-        last = _over_era(at, i + 1)
-        year, day = (a, b) if len(match[1]) == 4 else (b, a)
-        if year < 100:
-            year += 2000
-        return _told(at, i, last, year, month, day, hijri=1300 <= year < 1600)
-    match = _DAY_MONTH.match(folded)
-    if match and at.published and at.fold(i - 1) in ("يوم", "بتاريخ", "تاريخ", "في", "الموافق"):
-        day, month = int(match[1]), int(match[2])
-        found = _implied(at, i, month, day, None) if 1 <= month <= 12 else None
-        return phrase(at, i, i + 1, found, "day", "numeric") if found else None
-    return bare_year(at, i)
-
-
-def _told(at: Context, first: int, last: int, year: int, month: int, day: int, hijri: bool) -> DatePhrase | None:
-    if hijri:
-        span = hijri_span(year, month, day)
-    else:
-        only = day_or_none(year, month, day) or day_or_none(year, day, month)
-        span = (only, only) if only and 1900 <= year <= 2100 else None
-    return phrase(at, first, last, span, "day", "numeric") if span else None
-
-
-def _over_era(at: Context, i: int) -> int:
-    return i + 1 if at.fold(i) in _ERA else i
-
-
-def bare_year(at: Context, i: int) -> DatePhrase | None:
-    """«عام 2014», «في 2011», «عامي 2013 و2014», «1436هـ»."""
-    folded = at.tokens[i].fold
-    years = _YEARS.match(folded)
-    before, era = at.fold(i - 1), at.fold(i + 1)
-    if before == "(":
-        before = at.fold(i - 2)
-    if years and (before in _YEAR_WORDS or before in _BEFORE_YEAR):
-        low, high = int(years[1]), int(years[2])
-        if 1900 <= low < high <= 2100:
-            return phrase(at, i, i + 1, (date(low, 1, 1), date(high, 12, 31)), "year", "year")
-        return None
-    if not (folded.isdigit() and len(folded) == 4):
-        return None
-    year = int(folded)
-    if 1300 <= year < 1600 and era in _HIJRI_ERA:
-        return phrase(at, i, i + 2, hijri_span(year), "year", "year")
-    if not 1900 <= year <= 2100:
-        return None
-    if before in _TWO_YEARS and at.fold(i + 1) == "و" and at.fold(i + 2).isdigit():
-        return phrase(at, i - 1, i + 3, (date(year, 1, 1), date(int(at.fold(i + 2)), 12, 31)), "year", "year")
-    if before in _YEAR_WORDS or era in _ERA or (before in _BEFORE_YEAR and not _counts(at, i + 1)):
-        first = i - 1 if at.fold(i - 1) in _YEAR_WORDS else i
-        first, span = part_of(at, first, year_span(year))
-        return phrase(at, first, _over_era(at, i + 1), span, "year", "year")
-    return None
-
-
-def _counts(at: Context, i: int) -> bool:
-    """Is the word after a four-figure number its counted noun («2000 شخص»)?"""
-    return i < at.end and is_noun(at.tokens[i]) and not at.fold(i).startswith(("ال", "بـ")) and (
-        at.tokens[i].surface.endswith(("ا", "اً", "ًا", "ة", "شخص"))
-    )
 
 
 def month_name(at: Context, i: int) -> tuple[int, bool, int] | None:
@@ -254,15 +175,15 @@ def _year_after(at: Context, after: int, hijri: bool, known_year: int | None) ->
     j = after
     if at.fold(j) in ("/", "-", "،", ",", "(") and at.fold(j + 1).isdigit():
         j += 1
-    if at.fold(j) in ("من", "ل") and (at.fold(j + 1) in _YEAR_WORDS or at.fold(j + 1).isdigit()):
+    if at.fold(j) in ("من", "ل") and (at.fold(j + 1) in YEAR_WORDS or at.fold(j + 1).isdigit()):
         j += 1
-    if at.fold(j) in _YEAR_WORDS:
+    if at.fold(j) in YEAR_WORDS:
         return _year_word(at, j, after, known_year)
     value = at.fold(j)
     if value.isdigit() and len(value) == 4:
         year = int(value)
         if 1300 <= year < 1600 or 1900 <= year <= 2100:
-            return _Year(_over_era(at, j + 1), year, 1300 <= year < 1600)
+            return _Year(over_era(at, j + 1), year, 1300 <= year < 1600)
     said = tense(at, after)
     if said is None:
         return _Year(after)
@@ -276,7 +197,7 @@ def _year_word(at: Context, j: int, after: int, known_year: int | None) -> _Year
         k += 1
     if at.fold(k).isdigit() and len(at.fold(k)) == 4:
         year = int(at.fold(k))
-        return _Year(_over_era(at, k + 1), year, 1300 <= year < 1600)
+        return _Year(over_era(at, k + 1), year, 1300 <= year < 1600)
     if at.fold(k) in SAME and known_year:
         return _Year(k + 1, known_year)
     said = tense(at, k)
@@ -287,15 +208,13 @@ def _year_word(at: Context, j: int, after: int, known_year: int | None) -> _Year
     return _Year(after)
 
 
-def _span(
-    at: Context, first: int, number: int, days: tuple[int, int] | None, year: _Year, hijri: bool
-) -> Span | None:
+def _span(at: Context, first: int, number: int, days: tuple[int, int] | None, year: _Year, hijri: bool) -> Span | None:
     if year.value and (not hijri or year.hijri):
         return _exact(year.value, number, days, hijri)
     if at.published is None:
         return None
     ahead = 1 if year.tense is None and looks_ahead(at, first) else year.tense
-    low = _implied(at, first, number, days[0] if days else None, ahead, hijri)
+    low = implied_span(at, first, number, days[0] if days else None, ahead, hijri)
     if low is None or not days or days[0] == days[1]:
         return low
     return low[0], low[0] + timedelta(days=days[1] - days[0])
@@ -311,7 +230,7 @@ def _exact(year: int, number: int, days: tuple[int, int] | None, hijri: bool) ->
     return (start, end) if start and end else None
 
 
-def _implied(
+def implied_span(
     at: Context, first: int, number: int, day: int | None, said: int | None, hijri: bool = False
 ) -> Span | None:
     """The year that the day of publication implies: the latest past one unless the words look ahead."""
@@ -332,5 +251,3 @@ def _implied(
     if said is None and soon and (not past or (published - past[-1][0]).days > 270):
         return soon[0]
     return past[-1] if past else None
-
-
