@@ -45,6 +45,8 @@ _RELATIVE = {
 def find_dates(words: Words, published: date | None = None) -> list[DatePhrase]:
     """Every date and time of day in the text, in order. `published` is the report's own day, where known."""
     tokens = words.tokens
+    if published is not None and not 1800 <= published.year <= 2200:
+        published = None  # no newspaper's day
     found: list[DatePhrase] = []
     times: list[tuple[Context, tuple[int, int, str]]] = []
     done = 0

@@ -238,6 +238,8 @@ def implied_span(
     if published is None:
         return None
     this = hijri_year(published) if hijri else published.year
+    if this is None:
+        return None
     spans = [s for y in (this - 1, this, this + 1) if (s := _exact(y, number, (day, day) if day else None, hijri))]
     past = [s for s in spans if s[0] <= published]
     future = [s for s in spans if s[1] >= published]

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from mahdar.arabic.dates_month import day_before
 from mahdar.arabic.dating import (
+    DAY_PARTS,
     NIGHT,
     PAST,
     SINCE,
@@ -29,7 +30,6 @@ from mahdar.arabic.months import WEEKDAYS
 from mahdar.arabic.numerals import WORDS, parse
 from mahdar.arabic.ordinals import ORDINALS
 from mahdar.arabic.spellings import listed, with_clitics
-from mahdar.arabic.tokens import Token
 
 
 def _forms(text: str, definite: bool = False) -> frozenset[str]:
@@ -38,7 +38,7 @@ def _forms(text: str, definite: bool = False) -> frozenset[str]:
 
 TODAY = frozenset(listed("اليوم واليوم لليوم"))
 YESTERDAY = _forms("أمس البارحة") | {"الامس", "بالامس", "وبالامس"}
-TOMORROW = _forms("غدا الغد")
+TOMORROW = _forms("غد غدا") | {"الغد"}
 TONIGHT = frozenset(listed("الليله والليله"))
 AGO = _forms("قبل منذ")
 PERIODS = {
@@ -80,7 +80,7 @@ def deictic(at: Context, i: int) -> DatePhrase | None:
     elif folded in TONIGHT:
         offset, last = _tonight(at, i)
     else:
-        if folded.endswith("غدا") and at.fold(i - 1) not in ("يوم",) and not _is_tomorrow(at, i):
+        if not _is_tomorrow(at, i):
             return None
         offset = 2 if at.fold(i - 1) == "بعد" else 1
         first = i - 1 if offset == 2 else i
@@ -104,10 +104,13 @@ def _is_today(at: Context, i: int) -> bool:
 
 
 def _is_tomorrow(at: Context, i: int) -> bool:
-    """«غداً» with its ending, or before a weekday or a break; «غدا» is a verb (became) as well."""
-    token: Token = at.tokens[i]
-    after = at.fold(i + 1)
-    return "ً" in token.surface or after in WEEKDAYS or not after or not after[0].isalpha() or after.startswith("ال")
+    """«غداً» with its ending or before a weekday or a break: «غدا» is «became» as well, «الغد» a newspaper."""
+    before, after = at.fold(i - 1), at.fold(i + 1)
+    if before in DAY_PARTS or before == "بعد" or after in WEEKDAYS:
+        return True
+    if at.fold(i) == "الغد":
+        return False
+    return "ً" in at.tokens[i].surface or not after[:1].isalpha() or after.startswith("ال")
 
 
 def _yesterday(at: Context, i: int) -> tuple[int, int, int]:
@@ -237,6 +240,8 @@ def _counted_units(at: Context, i: int) -> tuple[float | None, str, int, bool] |
         if folded in DUALS or folded in SINGLES or (folded in UNITS and not folded.startswith("ال")):
             count = 2 if folded in DUALS else 1 if folded in SINGLES else None
             unit = DUALS.get(folded) or UNITS[folded]
+            if at.fold(j + 1).isdigit():
+                return None
             last = j + 2 if at.fold(j + 1) in ("واحد", "واحده", "قليله", "عده") else j + 1
             return (count, unit, last, loose) if j == i or hedge_before(at.tokens, j, i) else None
         numeral = parse(at.tokens, j) if at.tokens[j].kind == "n" or folded in WORDS else None

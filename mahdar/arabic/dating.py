@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar as _calendar
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from mahdar.arabic.fold import fold
 from mahdar.arabic.spellings import listed, with_clitics
@@ -100,11 +100,14 @@ def _gregorian(hijri: object) -> date:
     return date(found.year, found.month, found.day)
 
 
-def hijri_year(published: date) -> int:
-    """The Hijri year of a Gregorian day."""
+def hijri_year(published: date) -> int | None:
+    """The Hijri year of a Gregorian day, None out of the table's range."""
     from hijridate import Gregorian
 
-    return int(Gregorian(published.year, published.month, published.day).to_hijri().year)
+    try:
+        return int(Gregorian(published.year, published.month, published.day).to_hijri().year)
+    except (ValueError, OverflowError):
+        return None
 
 
 def _forms(text: str, definite: bool = False) -> frozenset[str]:
@@ -177,9 +180,9 @@ def part_of(at: Context, first: int, span: Span | None) -> tuple[int, Span | Non
     start, end = span
     year = (end - start).days > 31
     if before in _EARLY:
-        return first - 1, (start, month_span(start.year, 3)[1] if year else start.replace(day=10))
+        return first - 1, (start, month_span(start.year, 3)[1] if year else start + timedelta(days=9))
     if before in _LATE:
-        return first - 1, (date(end.year, 10, 1) if year else end.replace(day=21), end)
+        return first - 1, (date(end.year, 10, 1) if year else start + timedelta(days=20), end)
     if year:
         months = _SEASONS[before]
         return first - 1, (date(start.year, months, 1), month_span(start.year, months + 2)[1])

@@ -47,7 +47,7 @@ def is_no_count(tokens: list[Token], i: int, numeral: Numeral, begin: int, end: 
     if after is not None:
         if percent_words(tokens, last, end):
             return True
-        if (numeral.high or 0) <= 31 and _before_month(tokens, last, end):
+        if (numeral.high or 0) <= 31 and before_month(tokens, last, end):
             return True
     before = tokens[i - 1] if i > begin else None
     if before is not None and before.fold == "(" and i - 1 > begin:
@@ -64,7 +64,7 @@ def percent_words(tokens: list[Token], at: int, end: int) -> int:
     return 2 if at + 1 < end and tokens[at].fold == "في" and tokens[at + 1].fold in _HUNDRED else 0
 
 
-def _before_month(tokens: list[Token], at: int, end: int) -> bool:
+def before_month(tokens: list[Token], at: int, end: int) -> bool:
     """A month follows: «26 يوليو», «26 من شهر تموز», «15 من الشهر الجاري»."""
     while at < end and tokens[at].fold in ("من", "شهر", "/", "("):
         at += 1

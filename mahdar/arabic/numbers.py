@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from mahdar.arabic import counted, hedges
 from mahdar.arabic.months import MONTH_HEADS
-from mahdar.arabic.not_counts import RANGE, is_month, is_no_count, percent_words
+from mahdar.arabic.not_counts import RANGE, before_month, is_no_count, percent_words
 from mahdar.arabic.numerals import ONE_IN_COMPOUND, WORDS, Numeral, parse
 from mahdar.arabic.ordinals import ORDINALS, parse_ordinal
 from mahdar.arabic.spellings import listed, with_clitics
@@ -99,7 +99,9 @@ def _phrase(tokens: list[Token], i: int, numeral: Numeral, begin: int, end: int)
     noun = _noun(tokens, i, at, last, begin, end, low)
     if noun is not None and noun < i and counted.is_superlative(tokens[noun]):
         noun = None
-    loose = hedges.before(tokens, at, begin)
+    word = WORDS.get(tokens[i].fold)
+    joined = tokens[at].fold.startswith("و") and (at < i or (word is not None and word.joined))
+    loose = None if joined else hedges.before(tokens, at, begin)
     if loose is not None:
         start = tokens[loose[1]].start
     else:
@@ -178,7 +180,7 @@ def _ordinal(tokens: list[Token], i: int) -> tuple[NumberPhrase | None, int]:
         return None, i + 1
     value, last = parsed
     before = tokens[i - 1].fold if i else ""
-    if before in MONTH_HEADS or before in ("امس", "الساعه") or (last < len(tokens) and is_month(tokens, last)):
+    if before in MONTH_HEADS or before in ("امس", "الساعه") or before_month(tokens, last, len(tokens)):
         return None, last
     noun = i - 1 if i and tokens[i - 1].kind == "w" and counted.is_definite(tokens[i - 1]) else None
     return _build(tokens, i, last, value, value, ordinal=True, noun=noun), last

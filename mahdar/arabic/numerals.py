@@ -105,7 +105,7 @@ def _forms() -> dict[str, Word]:
 WORDS: dict[str, Word] = _forms()
 ONE_IN_COMPOUND = {
     spelling: prefix[:1] == "و"
-    for form in ("أحد", "إحدى", "حادي", "حادية")
+    for form in ("أحد", "إحدى")
     for spelling, (prefix, _) in with_clitics(form).items()
 }
 _TEEN = frozenset({"عشر", "عشره"})
@@ -132,10 +132,10 @@ def _word(tokens: list[Token], i: int) -> Word | None:
     return WORDS.get(tokens[i].fold) if i < len(tokens) and tokens[i].kind == "w" else None
 
 
-def _is_thousand_dual(tokens: list[Token], i: int) -> bool:
-    """A bare «ألفا» («ألفا مقاتل») is the dual's construct form."""
+def _is_dual(tokens: list[Token], i: int) -> bool:
+    """A bare «ألفا» or «مليونا» («ألفا مقاتل») is the dual's construct form; with its ending «ألفاً» is one."""
     token = tokens[i]
-    return token.fold.endswith("الفا") and "ً" not in token.surface
+    return token.fold.endswith(("الفا", "مليونا", "مليارا")) and "ً" not in token.surface
 
 
 def _small(tokens: list[Token], i: int) -> tuple[int, int] | None:
@@ -216,7 +216,7 @@ def _group(tokens: list[Token], i: int) -> tuple[float, int, int] | None:
         return None
     word = _word(tokens, i)
     if word is not None and word.kind in ("scale", "dual_scale"):
-        twice = word.kind == "dual_scale" or _is_thousand_dual(tokens, i)
+        twice = word.kind == "dual_scale" or _is_dual(tokens, i)
         value, scale, at = word.value * (2 if twice else 1), int(word.value), i + 1
     elif word is not None and word.kind == "fraction":
         scale_word = _word(tokens, i + 1)
