@@ -37,7 +37,8 @@ def _forms(text: str, definite: bool = False) -> frozenset[str]:
 
 
 TODAY = frozenset(listed("اليوم واليوم لليوم"))
-YESTERDAY = _forms("أمس البارحة") | {"الامس", "بالامس", "وبالامس"}
+# «لامس» is a verb (touched).
+YESTERDAY = frozenset(listed("امس وامس فامس الامس بالامس وبالامس البارحه والبارحه"))
 TOMORROW = _forms("غد غدا") | {"الغد"}
 TONIGHT = frozenset(listed("الليله والليله"))
 AGO = _forms("قبل منذ")

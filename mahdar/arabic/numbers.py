@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from mahdar.arabic import counted, hedges
 from mahdar.arabic.months import MONTH_HEADS
@@ -32,11 +33,13 @@ class NumberPhrase:
     end: int
 
 
-_COUNT_WORDS = {s for w in listed("عدد عددا أعداد أعدادا العديد") for s in with_clitics(w, False)}
+_COUNT_WORDS = {s for w in listed("عدد عددا أعداد أعدادا العديد كثير الكثير كثيرا") for s in with_clitics(w, False)}
+_SOME = frozenset(with_clitics("بعض", False))
+_OF_THEM = frozenset(listed("منهم منها منهن"))
 _COUNT_ADJECTIVES = frozenset(listed("كبير كبيرا كبيره قليل قليلا محدود محدودا اخر غير معلوم معروف محدد لا باس به"))
 _ONE_OF = {*with_clitics("أحد", False), *with_clitics("إحدى", False)}
 _TRIGGERS: frozenset[str] = frozenset(
-    {*WORDS, *counted.DUALS, *_COUNT_WORDS, *_ONE_OF, *ORDINALS} | set(ONE_IN_COMPOUND)
+    {*WORDS, *counted.DUALS, *_COUNT_WORDS, *_SOME, *_ONE_OF, *ORDINALS} | set(ONE_IN_COMPOUND)
 )
 _SPORT = frozenset(listed("بنتيجه نتيجه فاز فوز بفوز تعادل بالتعادل خسر خساره تغلب هزم بطاقه اهداف"))
 _ATTACHED = frozenset({"ال", "و", "ب", "ل", "ك", "ف", "وال", "بال", "لل", "وب", "ول", "وك", "فال", "وبال"})
@@ -63,7 +66,7 @@ def _read(tokens: list[Token], i: int, begin: int, end: int) -> tuple[NumberPhra
     token = tokens[i]
     if token.kind == "n":
         numeral = _hyphen_range(tokens, i, begin) or parse(tokens, i)
-    elif token.fold in _COUNT_WORDS:
+    elif token.fold in _COUNT_WORDS or token.fold in _SOME:
         return _number_of(tokens, i, end)
     elif token.fold in _ONE_OF and not (token.fold == "واحد" and "أ" not in token.light):
         numeral = parse(tokens, i)
@@ -86,17 +89,18 @@ def _read(tokens: list[Token], i: int, begin: int, end: int) -> tuple[NumberPhra
 def _build(
     tokens: list[Token], first: int, last: int, low: float | None, high: float | None, **more: object
 ) -> NumberPhrase:
-    fields: dict = {"approx": False, "hedge": None, "noun": None, "ordinal": False}
+    fields: dict[str, Any] = {"approx": False, "hedge": None, "noun": None, "ordinal": False}
     fields |= {"start": tokens[first].start, "end": tokens[last - 1].end} | more
     return NumberPhrase(first, last, low, high, **fields)
 
 
 def _phrase(tokens: list[Token], i: int, numeral: Numeral, begin: int, end: int) -> tuple[NumberPhrase | None, int]:
     """A numeral with its hedges and its noun."""
-    low, high, last = numeral.low, numeral.high, numeral.last
+    low: float | None = numeral.low
+    high, last = numeral.high, numeral.last
     hedge, approx, start, stop = numeral.vague, False, tokens[i].start, tokens[last - 1].end
     at = i - 1 if i > begin and tokens[i - 1].fold in _ATTACHED else i
-    noun = _noun(tokens, i, at, last, begin, end, low)
+    noun = _noun(tokens, i, at, last, begin, end, numeral.low)
     if noun is not None and noun < i and counted.is_superlative(tokens[noun]):
         noun = None
     word = WORDS.get(tokens[i].fold)
@@ -110,7 +114,7 @@ def _phrase(tokens: list[Token], i: int, numeral: Numeral, begin: int, end: int)
             stop = tokens[loose[1] - 1].end
     if loose is not None and numeral.vague in (None, "between"):
         hedge = loose[0]
-        low, high, approx = hedges.loosen(hedge, low, high)
+        low, high, approx = hedges.loosen(hedge, numeral.low, numeral.high)
     return _build(tokens, i, last, low, high, approx=approx, hedge=hedge, noun=noun, start=start, end=stop), last
 
 
@@ -130,10 +134,15 @@ def _noun(tokens: list[Token], i: int, at: int, last: int, begin: int, end: int,
 
 
 def _number_of(tokens: list[Token], i: int, end: int) -> tuple[NumberPhrase | None, int]:
-    """«عدد كبير من …», «العديد من …»: at least one."""
+    """«عدد كبير من …», «العديد من …», «عدد منهم», «بعض …»: at least one."""
     at = i + 1
     while at < end and tokens[at].fold in _COUNT_ADJECTIVES:
         at += 1
+    if at < end and tokens[at].fold in _OF_THEM:
+        return _build(tokens, i, at + 1, 1, None, hedge="several"), at + 1
+    if tokens[i].fold in _SOME:
+        noun = at if at < end and tokens[at].kind == "w" and tokens[at].fold not in WORDS else None
+        return (_build(tokens, i, at, 1, None, hedge="several", noun=noun) if noun == i + 1 else None), i + 1
     if at >= end or tokens[at].fold != "من":
         return None, i + 1
     noun = counted.noun_after(tokens, at, end)
@@ -160,7 +169,9 @@ def _dual(tokens: list[Token], i: int, end: int) -> tuple[NumberPhrase | None, i
     if i and _agree(tokens[i - 1], tokens[i]):
         return None, i + 1
     last = i + 2 if spelled else i + 1
-    low, high, hedge, approx, stop = 2, 2, None, False, tokens[last - 1].end
+    low: float | None = 2
+    high: float | None = 2
+    hedge, approx, stop = None, False, tokens[last - 1].end
     loose = hedges.after(tokens, last, min(end, last + 3))
     if loose is not None:
         hedge, stop = loose[0], tokens[loose[1] - 1].end

@@ -104,9 +104,7 @@ def _forms() -> dict[str, Word]:
 
 WORDS: dict[str, Word] = _forms()
 ONE_IN_COMPOUND = {
-    spelling: prefix[:1] == "و"
-    for form in ("أحد", "إحدى")
-    for spelling, (prefix, _) in with_clitics(form).items()
+    spelling: prefix[:1] == "و" for form in ("أحد", "إحدى") for spelling, (prefix, _) in with_clitics(form).items()
 }
 _TEEN = frozenset({"عشر", "عشره"})
 _DIGITS = re.compile(r"\d+(?:[.,٫٬]\d+)*\Z")
