@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 
 class MahdarError(Exception):
     """Something the caller or the user can act on: `what` was wrong, `where`, and how to `fix` it."""
@@ -30,7 +32,11 @@ class SpanError(MahdarError):
 
 
 class LexiconError(MahdarError):
-    """The lexicon is at fault: `where` names file and line."""
+    """The lexicon is at fault: `faults` lists all that was found, each with file and line."""
+
+    def __init__(self, what: str, where: object = None, fix: str | None = None, faults: Sequence[str] = ()) -> None:
+        super().__init__(what, where, fix)
+        self.faults = tuple(faults)
 
 
 class OutputError(MahdarError):

@@ -1,0 +1,1 @@
+"""mahdar (محضر): Arabic conflict reports in, records with evidence out."""

@@ -1,0 +1,143 @@
+"""The lexicon as the reader sees it: look a word up, with its clitics taken off, and get its senses."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from mahdar.arabic.clitics import Split, splits
+from mahdar.lexicon.compile import Compiled, Sense, compile_lexicon
+from mahdar.lexicon.load import SHIPPED, load_entries
+from mahdar.lexicon.places import load_places
+
+FORMAT = 1
+
+
+class Analysis(NamedTuple):
+    """One reading of a word: folded clitics before, the stem as the lexicon has it, the pronoun after, its senses."""
+
+    prefix: str
+    stem: str
+    suffix: str
+    definite: bool
+    senses: tuple[Sense, ...]
+
+
+class Lexicon:
+    """The shipped lexicon and, after it, a user's own folders."""
+
+    def __init__(self, compiled: Compiled) -> None:
+        self.compiled = compiled
+        self.index = compiled.index
+        self._known: dict[str, tuple[Analysis, ...]] = {}
+        self._feminine: dict[str, tuple[Analysis, ...]] = {}
+
+    @classmethod
+    def load(cls, *folders: str | Path, cache: bool = True) -> Lexicon:
+        """The shipped lexicon with `folders` added and overriding. LexiconError lists all faults."""
+        paths = [SHIPPED, *map(Path, folders)]
+        if not cache:
+            return cls(_compile(paths))
+        path = _cache_folder() / f"{_fingerprint(paths)}.msgpack"
+        try:
+            return cls(msgspec.msgpack.decode(path.read_bytes(), type=Compiled))
+        except (OSError, msgspec.MsgspecError):
+            compiled = _compile(paths)
+            _write_cache(path, compiled)
+            return cls(compiled)
+
+    def analyze(self, word: str, feminine: bool = False) -> tuple[Analysis, ...]:
+        """The readings of a folded word that the lexicon knows, those with the fewest clitics.
+
+        `feminine` says that it was written with a final ة, which is no pronoun.
+        """
+        known = self._feminine if feminine else self._known
+        found = known.get(word)
+        if found is None:
+            found = known[word] = self._analyze(word, feminine)
+        return found
+
+    def _analyze(self, word: str, feminine: bool) -> tuple[Analysis, ...]:
+        out: list[Analysis] = []
+        level: int | None = None
+        for split in sorted(splits(word), key=_weight):
+            if feminine and split.suffix:
+                continue
+            if level is not None and _weight(split) > level:
+                break
+            prefix, definite = "".join(split.prefixes), "ال" in split.prefixes
+            senses = [s for s in self.index.get(split.stem, ()) if _may_join(prefix, definite, split.suffix, s)]
+            if definite:
+                bare = prefix[:-2]
+                senses += [s for s in self.index.get("ال" + split.stem, ()) if _may_join(bare, False, split.suffix, s)]
+            if senses:
+                out.append(Analysis(prefix, split.stem, split.suffix, definite, tuple(senses)))
+                if not all(s.kind in ("name", "cue") for s in senses):
+                    level = _weight(split)
+        return tuple(out)
+
+    @cached_property
+    def actor_by_id(self) -> dict[str, int]:
+        """Index of each actor by its id."""
+        return {actor.id: i for i, actor in enumerate(self.compiled.actors)}
+
+
+def _weight(split: Split) -> int:
+    return len(split.prefixes) + (1 if split.suffix else 0)
+
+
+_NAMES = frozenset({"actor", "short", "capital", "place", "outlet", "name", "inst", "nisba"})
+
+
+def _may_join(prefix: str, definite: bool, suffix: str, sense: Sense) -> bool:
+    """Whether the clitics can stand with the word: no article on a verb, no pronoun on a name, س only on the present."""
+    form = sense.form
+    if form.startswith("past"):
+        return not definite and not prefix.strip("وف")
+    if form.startswith("pres"):
+        return not definite and not prefix.strip("وفسل")
+    if "س" in prefix:
+        return False
+    return not (suffix and sense.kind in _NAMES)
+
+
+def _compile(paths: list[Path]) -> Compiled:
+    return compile_lexicon(load_entries(*paths), [p for folder in paths for p in load_places(folder / "places")])
+
+
+def _fingerprint(paths: list[Path]) -> str:
+    """Changes when any lexicon file or the compiler changes (by name, size and time of change)."""
+    code = Path(__file__).parents[1]
+    files = [*code.glob("lexicon/*.py"), *code.glob("arabic/*.py")]
+    for folder in paths:
+        files += [f for f in folder.rglob("*") if f.is_file()]
+    digest = sha256(str(FORMAT).encode())
+    for f in sorted(files):
+        stat = f.stat()
+        digest.update(f"{f}|{stat.st_size}|{stat.st_mtime_ns}".encode())
+    return digest.hexdigest()[:24]
+
+
+def _cache_folder() -> Path:
+    from platformdirs import user_cache_path
+
+    return user_cache_path("mahdar")
+
+
+def _write_cache(path: Path, compiled: Compiled) -> None:
+    """Keep the compiled lexicon for the next start; a read-only home only costs time."""
+    import os
+
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_suffix(f".{os.getpid()}.part")
+        part.write_bytes(msgspec.msgpack.encode(compiled))
+        part.replace(path)
+        for old in sorted(path.parent.glob("*.msgpack"), key=lambda p: p.stat().st_mtime)[:-4]:
+            old.unlink(missing_ok=True)
+    except OSError:
+        return

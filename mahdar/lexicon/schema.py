@@ -1,0 +1,288 @@
+"""What each lexicon file may hold. Unknown keys are faults, so a misspelt key is never silently ignored."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from msgspec import Struct, field
+
+from mahdar.record import EventType, GroupType, SourceKind, SourceStance
+
+
+class Entry(Struct, frozen=True, forbid_unknown_fields=True):
+    """Base of all entries: unknown keys are refused."""
+
+
+class Actor(Entry, frozen=True):
+    """A named group or state with every name it goes by."""
+
+    id: str
+    name: str
+    kind: Literal["group", "state"]
+    en: str
+    type: GroupType | None = None
+    country: str | None = None
+    part_of: str | None = None
+    aliases: list[str] = []
+    short: list[str] = []
+    nisba: str | None = None
+    capital: str | None = None
+
+
+class Institution(Entry, frozen=True):
+    """A head noun that makes a group with a nisba («الجيش السوري») or in iḍāfa («حكومة اليمن»)."""
+
+    head: str
+    type: GroupType
+    en: str
+    gender: Literal["m", "f", "p"]
+    nisba: bool = True
+    of: bool = False
+
+
+class Also(Entry, frozen=True):
+    """A second PLOVER type an act word may have."""
+
+    type: EventType
+    mode: str | None = None
+
+
+class Act(Entry, frozen=True):
+    """An act lemma: its forms, its PLOVER and ACLED types, and where its roles stand."""
+
+    lemma: str
+    type: EventType
+    en: str
+    pos: Literal["verb", "noun"] = "verb"
+    form: str | None = None
+    present: str | None = None
+    masdars: list[str] = []
+    plurals: list[str] = []
+    mode: str | None = None
+    acled: str | None = None
+    patient: list[str] = field(default_factory=lambda: ["obj"])
+    noun_patient: list[str] = []
+    noun_agent: list[str] = []
+    outcome: Literal["killed", "injured", "abducted", "detained", "released", "missing"] | None = None
+    reciprocal: bool = False
+    weak: bool = False
+    not_with: list[str] = []
+    also: list[Also] = []
+    examples: list[str] = []
+
+
+class Light(Entry, frozen=True):
+    """A light verb: its subject is the agent or the patient of the act noun that follows, or its cause."""
+
+    lemma: str
+    en: str
+    role: Literal["agent", "patient", "none", "cause"]
+    form: str | None = None
+    present: str | None = None
+    masdars: list[str] = []
+    prep: str | None = None
+
+
+class Role(Entry, frozen=True):
+    """A generic collective or person: «مسلحون»، «طفل»."""
+
+    sg: str
+    type: GroupType
+    kind: Literal["group", "person"]
+    en: str
+    pl: list[str] = []
+
+
+class Speech(Entry, frozen=True):
+    """A verb of saying that attributes what follows."""
+
+    lemma: str
+    stance: SourceStance
+    en: str
+    form: str | None = None
+    present: str | None = None
+    masdars: list[str] = []
+
+
+class Phrase(Entry, frozen=True):
+    """A cue phrase, with what it tells where it tells one thing or another."""
+
+    phrase: str
+    kind: str | None = None
+    stance: SourceStance | None = None
+
+
+class SourceNoun(Entry, frozen=True):
+    """A noun for whoever says it: «مصدر»، «شهود عيان»."""
+
+    sg: str
+    kind: SourceKind
+    pl: list[str] = []
+
+
+class Label(Entry, frozen=True):
+    """A loaded word that outlets put before or after a name."""
+
+    word: str
+    pl: list[str] = []
+    kind: str | None = None
+
+
+class Weapon(Entry, frozen=True):
+    """A weapon noun, with the ASSAULT mode it implies."""
+
+    name: str
+    kind: str
+    en: str
+    pl: list[str] = []
+    mode: str | None = None
+
+
+class FacilityNoun(Entry, frozen=True):
+    """A building noun: «مستشفى»."""
+
+    name: str
+    kind: str
+    en: str
+    pl: list[str] = []
+
+
+class Title(Entry, frozen=True):
+    """A rank, honorific or position that stands before a person's name."""
+
+    form: str
+    kind: Literal["rank", "honorific", "religious", "royal", "academic", "position", "professional"]
+    en: str
+    fem: str | None = None
+    pl: str | list[str] | None = None
+    needs_name: bool = False
+
+
+class Outlet(Entry, frozen=True):
+    """A news outlet, agency or monitor that reports are attributed to."""
+
+    name: str
+    kind: Literal["agency", "outlet", "monitor"]
+    en: str
+    aliases: list[str] = []
+    short: list[str] = []
+    country: str | None = None
+    domain: str | None = None
+
+
+class Direction(Entry, frozen=True):
+    """A compass word."""
+
+    form: str
+    bearing: str
+    en: str
+    variants: list[str] = []
+
+
+class AdminUnit(Entry, frozen=True):
+    """A noun for a kind of place: «محافظة»."""
+
+    sg: str
+    kind: str
+    en: str
+    pl: list[str] = []
+
+
+class Homograph(Entry, frozen=True):
+    """An everyday word spelled like a form of an act word, and what it usually is."""
+
+    word: str
+    is_: str = field(name="is")
+
+
+CUE_LISTS: dict[str, type[Entry]] = {
+    "speech": Speech,
+    "according": Phrase,
+    "sources": SourceNoun,
+    "source_adjectives": Phrase,
+    "denial": Phrase,
+    "planned": Phrase,
+    "demanded": Phrase,
+    "threatened": Phrase,
+    "habitual": Phrase,
+    "ongoing": Phrase,
+    "hypothetical": Phrase,
+    "alleged": Phrase,
+    "purpose": Phrase,
+    "boilerplate": Phrase,
+    "labels": Label,
+}
+NAME_LISTS = ("male", "female", "family", "prefixes", "suffixes", "kunya", "common")
+
+# Which entries a file of the lexicon folder holds, by its path.
+FILES: list[tuple[str, type[Entry]]] = [
+    ("actors/*.yml", Actor),
+    ("institutions.yml", Institution),
+    ("acts/*.yml", Act),
+    ("lights.yml", Light),
+    ("roles.yml", Role),
+    ("weapons.yml", Weapon),
+    ("facilities.yml", FacilityNoun),
+    ("titles.yml", Title),
+    ("homographs.yml", Homograph),
+    ("outlets.yml", Outlet),
+    ("directions.yml", Direction),
+    ("admin_units.yml", AdminUnit),
+]
+
+MODES: dict[str, frozenset[str]] = {
+    "CONSULT": frozenset({"visit", "third-party", "multilateral", "phone"}),
+    "RETREAT": frozenset({"withdraw", "release", "disarm", "ceasefire", "access", "resign"}),
+    "REQUEST": frozenset({"assist", "change", "yield", "meet"}),
+    "ACCUSE": frozenset({"disapprove", "investigate", "allege"}),
+    "REJECT": frozenset({"assist", "change", "yield", "meet"}),
+    "THREATEN": frozenset({"restrict", "arrest", "relations", "expel", "territory", "violence"}),
+    "PROTEST": frozenset({"demo", "riot", "strike", "hunger", "boycott", "obstruct", "vandalize"}),
+    "SANCTION": frozenset({"convict", "expel", "withdraw", "discontinue"}),
+    "MOBILIZE": frozenset({"troops", "weapons", "police", "militia"}),
+    "COERCE": frozenset(
+        "seize restrict censor curfew martial-law arrest deport withhold misinformation cyber".split()
+    ),
+    "ASSAULT": frozenset(
+        "abduct beat torture sexual targeted destroy primitive firearms explosives suicide-attack aerial drone "
+        "heavy-weapons crowd-control unconventional".split()
+    ),
+}
+
+# ACLED's sub-event types under their event types (codebook of 2019 onwards).
+ACLED: dict[str, str] = {
+    sub: event
+    for event, subs in {
+        "Battles": (
+            "Government regains territory",
+            "Non-state actor overtakes territory",
+            "Armed clash",
+        ),
+        "Explosions/Remote violence": (
+            "Chemical weapon",
+            "Air/drone strike",
+            "Suicide bomb",
+            "Shelling/artillery/missile attack",
+            "Remote explosive/landmine/IED",
+            "Grenade",
+        ),
+        "Violence against civilians": ("Sexual violence", "Attack", "Abduction/forced disappearance"),
+        "Protests": (
+            "Peaceful protest",
+            "Protest with intervention",
+            "Excessive force against protesters",
+        ),
+        "Riots": ("Violent demonstration", "Mob violence"),
+        "Strategic developments": (
+            "Agreement",
+            "Arrests",
+            "Change to group/activity",
+            "Disrupted weapons use",
+            "Headquarters or base established",
+            "Looting/property destruction",
+            "Non-violent transfer of territory",
+            "Other",
+        ),
+    }.items()
+    for sub in subs
+}

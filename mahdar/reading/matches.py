@@ -1,0 +1,106 @@
+"""Everything the lexicon recognises in a text: one look-up a token, longest phrase first, by kind."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from mahdar.arabic.tokens import Token, Words
+from mahdar.lexicon.compile import Sense
+from mahdar.lexicon.lexicon import Analysis, Lexicon
+
+_OBJECT_PRONOUNS = frozenset({"ه", "ها", "هم", "هما", "هن"})
+
+
+class Match:
+    """Tokens `first` to `last` (exclusive) are a `kind` of the lexicon; `ref` is its row, `form` its inflection."""
+
+    __slots__ = ("first", "last", "kind", "ref", "form", "prefix", "suffix", "definite", "tail")
+
+    def __init__(self, first: int, last: int, sense: Sense, analysis: Analysis, tail: int = 0) -> None:
+        self.first = first
+        self.last = last
+        self.kind = sense.kind
+        self.ref = sense.ref
+        self.form = sense.form
+        self.prefix = analysis.prefix
+        self.suffix = analysis.suffix
+        self.definite = analysis.definite
+        self.tail = tail
+
+    def __repr__(self) -> str:
+        return f"Match({self.first}:{self.last} {self.kind}#{self.ref} {self.form} {self.prefix}+ +{self.suffix})"
+
+
+def find_matches(words: Words, lexicon: Lexicon) -> dict[str, list[Match]]:
+    """All matches by kind, in text order; of one kind at one place only the longest."""
+    found: dict[str, list[Match]] = defaultdict(list)
+    tokens = words.tokens
+    analyze = lexicon.analyze
+    ends = words.sentences
+    sentence_of = words.sentence_of
+    for i, token in enumerate(tokens):
+        if token.kind == "p" or token.kind == "n":
+            continue
+        for analysis in analyze(token.fold, token.light[-1] == "ة"):
+            for sense in analysis.senses:
+                if sense.rest:
+                    if analysis.suffix:
+                        continue
+                    match = _phrase(tokens, i, ends[sentence_of[i]][1], sense, analysis)
+                    if match is None:
+                        continue
+                else:
+                    match = Match(i, i + 1, sense, analysis)
+                found[sense.kind].append(match)
+    return {kind: _longest(matches) for kind, matches in found.items()}
+
+
+def _phrase(tokens: list[Token], i: int, end: int, sense: Sense, analysis: Analysis) -> Match | None:
+    """Match the words of `sense.rest` after token `i`; a verb's fixed words may stand a few words later."""
+    at = i + 1
+    if sense.gap:
+        first_tail = 0
+        for word in sense.rest:
+            stop = min(end, at + sense.gap)
+            while at < stop and not tail_match(tokens[at].fold, word):
+                at += 1
+            if at >= stop:
+                return None
+            first_tail = first_tail or at
+            at += 1
+        return Match(i, i + 1, sense, analysis, tail=at)
+    flexible = sense.kind not in ("actor", "place", "outlet")
+    for word in sense.rest:
+        while at < end and tokens[at].surface in _QUOTES:
+            at += 1
+        if at >= end:
+            return None
+        fold = tokens[at].fold
+        if fold != word and not (flexible and tail_match(fold, word)):
+            return None
+        at += 1
+    return Match(i, at, sense, analysis)
+
+
+_QUOTES = frozenset("\"'“”«»‘’")
+
+
+def tail_match(word: str, tail: str) -> bool:
+    """Whether `word` is the lexicon's `tail` with the article, an agreement ending or a pronoun."""
+    if word == tail:
+        return True
+    if word.startswith("ال"):
+        word = word[2:]
+    stem = tail[2:] if tail.startswith("ال") else tail
+    if word == stem:
+        return True
+    base = stem[:-1] if stem.endswith("ه") else stem
+    return len(base) > 2 and word.startswith(base) and len(word) - len(base) <= 3
+
+
+def _longest(matches: list[Match]) -> list[Match]:
+    """Of the matches that begin at one token, those that reach furthest."""
+    best: dict[int, int] = {}
+    for m in matches:
+        best[m.first] = max(best.get(m.first, 0), m.last)
+    return [m for m in matches if m.last == best[m.first]]

@@ -1,0 +1,84 @@
+"""What is known of a text while it is read: words, lexicon matches, mentions, numbers, dates, by token."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from mahdar.arabic.tokens import Token, Words
+from mahdar.lexicon import Lexicon
+from mahdar.reading.matches import Match
+from mahdar.reading.mentions import Mention
+from mahdar.reading.tagger import Clusters
+from mahdar.report import Report
+
+
+@dataclass
+class Scene:
+    """One report while it is read. Later steps look things up here and add what they find."""
+
+    report: Report
+    words: Words
+    lexicon: Lexicon
+    clusters: Clusters
+    matches: dict[str, list[Match]]
+    mentions: list[Mention] = field(default_factory=list)
+
+    @property
+    def tokens(self) -> list[Token]:
+        """The words of the text."""
+        return self.words.tokens
+
+    @cached_property
+    def title_end(self) -> int:
+        """Past the last token of the title (the first paragraph, where it is short)."""
+        if not self.words.sentences:
+            return 0
+        first = [s for s, p in zip(self.words.sentences, self.words.paragraphs, strict=True) if p == self.words.paragraphs[0]]
+        end = first[-1][1]
+        return end if end <= 40 else 0
+
+    @cached_property
+    def kinds_at(self) -> dict[int, frozenset[str]]:
+        """For each token, the kinds of lexicon match that begin there."""
+        at: dict[int, set[str]] = {}
+        for kind, matches in self.matches.items():
+            for m in matches:
+                at.setdefault(m.first, set()).add(kind)
+        return {i: frozenset(kinds) for i, kinds in at.items()}
+
+    @cached_property
+    def cues_at(self) -> dict[int, list[str]]:
+        """For each token, the cue lists a phrase that begins there belongs to."""
+        at: dict[int, list[str]] = {}
+        for m in self.matches.get("cue", ()):
+            at.setdefault(m.first, []).append(m.form)
+        return at
+
+    @cached_property
+    def mentions_in(self) -> list[list[Mention]]:
+        """Mentions by sentence."""
+        out: list[list[Mention]] = [[] for _ in self.words.sentences]
+        for m in self.mentions:
+            out[self.words.sentence_of[m.first]].append(m)
+        return out
+
+    @cached_property
+    def mention_at(self) -> dict[int, Mention]:
+        """The mention that covers each token (the first that does)."""
+        at: dict[int, Mention] = {}
+        for m in self.mentions:
+            for i in range(m.first, m.last):
+                at.setdefault(i, m)
+        return at
+
+    def sentence(self, i: int) -> tuple[int, int]:
+        """First and past-last token of the sentence of token `i`."""
+        return self.words.sentences[self.words.sentence_of[i]]
+
+    def fold(self, i: int, a: int, b: int) -> str:
+        """The folded word at `i`, digits as 0, or a mark where it leaves the sentence a..b."""
+        if not a <= i < b:
+            return "^" if i < a else "$"
+        token = self.tokens[i]
+        return "0" if token.kind == "n" else token.fold

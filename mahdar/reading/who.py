@@ -1,0 +1,146 @@
+"""Mentions joined into entities: full names with their short forms, surnames, «التنظيم», spellings of one name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from mahdar.arabic.fold import fold
+from mahdar.reading.mentions import Mention
+from mahdar.reading.scene import Scene
+
+
+@dataclass(slots=True)
+class Being:
+    """Someone or somewhere the report names, with its mentions in text order."""
+
+    index: int
+    kind: str  # person | group | place | role
+    key: str
+    mentions: list[Mention] = field(default_factory=list)
+    ref: int = -1
+    source: str = ""
+    words: frozenset[str] = frozenset()
+
+
+_GENERIC = frozenset(
+    "محافظه مدينه قوات جيش حركه جماعه تنظيم مليشيا ميليشيا مليشيات ميليشيات شمال جنوب شرق غرب ريف منطقه قريه بلده وسط "
+    "دوله وزاره رئيس عناصر مسلحو مسلحي فصائل حكومه قائد عميد لواء شيخ حاج مقاومه من في علي الي عن بين مديريه حي مخيم "
+    "المتمردين المتمردون متمردي الارهابي الارهابيه".split()
+)
+
+
+def telling_words(scene: Scene, m: Mention) -> frozenset[str]:
+    """The words of a name that tell it from others: article, clitics, generic words and plural endings aside."""
+    words = []
+    for i in range(m.first, m.last):
+        token = scene.tokens[i]
+        if token.kind == "p":
+            continue
+        w = token.fold
+        if i == m.first and m.prefix:
+            w = w[len(m.prefix) :]
+            if m.prefix.endswith("ل") and w.startswith("ل"):
+                w = "ا" + w
+        words.append(stem(w))
+    kept = [w for w in words if w not in _GENERIC]
+    return frozenset(kept or words)
+
+
+def stem(w: str) -> str:
+    """A folded name word without article and plural or feminine ending."""
+    if w.startswith("ال") and len(w) > 4:
+        w = w[2:]
+    for s in ("يين", "يون", "يه", "ين", "ون", "ات", "ي", "ه"):
+        if w.endswith(s) and len(w) - len(s) >= 3:
+            return w[: -len(s)]
+    return w
+
+
+def gather(scene: Scene) -> list[Being]:
+    """Assign every mention to a being; `mention.entity` is the being's index."""
+    beings: list[Being] = []
+    by_key: dict[str, Being] = {}
+    later: list[Mention] = []
+    for m in scene.mentions:
+        if m.source == "short" or (m.source == "inst" and m.form == "bare"):
+            later.append(m)
+            continue
+        _assign(scene, m, beings, by_key)
+    for m in later:
+        _refer_back(scene, m, beings, by_key)
+    for b in beings:
+        b.mentions.sort(key=lambda m: m.first)
+    return beings
+
+
+def _assign(scene: Scene, m: Mention, beings: list[Being], by_key: dict[str, Being]) -> None:
+    words = telling_words(scene, m)
+    key = _key(scene, m, words)
+    being = by_key.get(key) or _same_name(m, words, beings)
+    if being is None:
+        being = Being(len(beings), m.kind, key, ref=m.ref, source=m.source, words=words)
+        beings.append(being)
+    by_key.setdefault(key, being)
+    if m.kind != "role":
+        being.words |= words if being.kind == "person" else frozenset()
+    m.entity = being.index
+    being.mentions.append(m)
+    if being.ref < 0 and m.ref >= 0:
+        being.ref, being.source = m.ref, m.source
+
+
+def _key(scene: Scene, m: Mention, words: frozenset[str]) -> str:
+    if m.source == "actor":
+        return f"actor:{m.ref}"
+    if m.source == "inst":
+        return f"inst:{m.ref}:{m.form}"
+    if m.kind == "role":
+        return f"role:{m.ref}"
+    return f"{m.kind}:{' '.join(sorted(words))}"
+
+
+def _same_name(m: Mention, words: frozenset[str], beings: list[Being]) -> Being | None:
+    """An earlier being whose name holds all telling words of this one, or the other way round."""
+    if m.kind == "role":
+        return None
+    for being in reversed(beings):
+        if being.kind != m.kind or being.kind == "role" or not words or not being.words:
+            continue
+        if m.kind == "person":
+            if words <= being.words or (len(words) > 1 and being.words <= words):
+                return being
+        elif words == being.words or (m.source == "tagger" and being.source == "tagger" and (words < being.words)):
+            return being
+        elif m.kind == "group" and being.words and words and (m.ref < 0 or being.ref < 0) and (words <= being.words or being.words <= words):
+            return being
+    return None
+
+
+def _refer_back(scene: Scene, m: Mention, beings: list[Being], by_key: dict[str, Being]) -> None:
+    """«التنظيم», «الجيش»: the group of that name or head noun that was named most recently before, or first after."""
+    if m.source == "short":
+        ids = _actors_with_short(scene, scene.tokens[m.first].fold[len(m.prefix) :] if m.prefix else scene.tokens[m.first].fold, m)
+        fits = [b for b in beings if b.source == "actor" and b.ref in ids]
+    else:
+        fits = [b for b in beings if b.source == "inst" and b.ref == m.ref]
+    before = [(x.first, b) for b in fits for x in b.mentions if x.first < m.first]
+    chosen = max(before, key=lambda p: p[0])[1] if before else (fits[0] if fits and m.source == "inst" else None)
+    if chosen is None and m.source == "inst":
+        chosen = by_key.get(f"inst:{m.ref}:bare")
+        if chosen is None:
+            chosen = Being(len(beings), "group", f"inst:{m.ref}:bare", ref=m.ref, source="inst", words=telling_words(scene, m))
+            beings.append(chosen)
+            by_key[chosen.key] = chosen
+    if chosen is not None:
+        m.entity = chosen.index
+        chosen.mentions.append(m)
+
+
+def _actors_with_short(scene: Scene, word: str, m: Mention) -> set[int]:
+    bare = fold(word)
+    found = set()
+    for form in {bare, bare if bare.startswith("ال") else "ال" + bare.lstrip("ل")}:
+        for s in scene.lexicon.index.get(form, ()):
+            if s.kind == "short":
+                found.add(s.ref)
+    return found
