@@ -15,7 +15,7 @@ from mahdar.reading.who import Being, stem
 
 SPEECH_ACTS = frozenset("ACCUSE REQUEST REJECT THREATEN AGREE CONCEDE SUPPORT".split())
 _THAT = frozenset("ان انه انها انهم انهما انني اننا بان بانه بانها بانهم بانهما".split())
-_QUOTING = frozenset(": \" “ ” « ‘".split())
+
 # Verbs with other everyday senses: they attribute only with «أن», a colon or a quotation after them.
 _NEEDS_THAT = frozenset(
     "بين أبان حدث حسب عد شهد نشر بث أذاع عرض رصد سجل وثق دل أثبت تبين اتضح تردد قدر كتب عدد فصل قص سرد علل علق عقب ختم "
@@ -67,6 +67,7 @@ class _Finder:
         self.sources: list[Claim] = []  # the first claim of each source
         self.words: list[frozenset[str]] = []
         self.epithets: list[frozenset[str]] = []  # «رئيس الوزراء»: what else a person was called
+        self.entities: list[int] = []
         self.feminine: list[bool] = []
 
     def run(self) -> list[Claim]:
@@ -168,7 +169,9 @@ class _Finder:
             p, to = _subject(scene, i, b)
             if p is None or not p.known:
                 p = phrase_before(scene, i, a) or (p if p and (lemma == "قال" or that != "-") else None)
-        if p is None and (how == "act" or not self.sources or (that == "-" and not participle and to is None)):
+        if how == "act" and (p is None or not (p.mention or p.source_noun)):
+            return
+        if p is None and (not self.sources or (that == "-" and not participle and to is None)):
             return
         claim = self._add(i, p, how, lemma, stance, feminine=":3f" in m.form)
         claim.that = that
@@ -210,6 +213,8 @@ class _Finder:
             self.sources.append(claim)
             self.words.append(p.words(self.scene))
             self.epithets.append(p.epithet(self.scene))
+            whole = p.mention is not None and (p.mention.kind == "person" or p.mention.last >= p.last)
+            self.entities.append(entity if whole and entity is not None else -1)
             self.feminine.append(p.feminine)
         else:
             s = self.sources[number]
@@ -231,15 +236,18 @@ class _Finder:
         """The source a phrase goes back to, or -1: the same being, a person's surname, «المصادر» with its noun."""
         words = p.words(self.scene)
         entity = p.mention.entity if p.mention is not None else -1
+        person = p.mention is not None and p.mention.kind == "person"
+        if not person and p.mention is not None and (p.mention.kind != "group" or p.mention.last < p.last):
+            entity = -1
         bare = p.definite and len(words) == 1
         for number in range(len(self.sources) - 1, -1, -1):
             s = self.sources[number]
-            if entity >= 0 and s.entity == entity and (p.mention is not None and p.mention.kind == "person"):
+            if entity >= 0 and self.entities[number] == entity:
                 return number
             theirs = self.words[number]
             if words == theirs or (bare and words <= theirs):
                 return number
-            if p.mention is not None and p.mention.kind == "person" and s.named == "name" and words and words <= theirs:
+            if person and s.named == "name" and words and words <= theirs:
                 return number
             if p.definite and words and words <= self.epithets[number]:
                 return number

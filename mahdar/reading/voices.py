@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
-from mahdar.arabic.fold import offset_after
+from mahdar.arabic.fold import fold, offset_after
+from mahdar.lexicon.compile import Compiled
 from mahdar.reading.matches import Match
 from mahdar.reading.mentions import Mention
 from mahdar.reading.scene import Scene
@@ -26,8 +28,8 @@ _OCCASIONS = frozenset(
     "بيان تصريح تصريحات مؤتمر موتمر حديث كلمه خطاب وقت اتصال مقابله تقرير تغريده رساله ختام جلسه لقاء تعليق حوار هذا هذه بيانها "
     "بيانه تقريرها تقريره كلمته حديثه تصريحاته ظل اعقاب حين اول اطار سياق ايار حزيران تموز".split()
 )
+_OTHER_NOUNS = frozenset("act source outlet nisba unit speech cue role inst".split())
 _LIMIT = 12
-_SELF_NOUNS = frozenset("مصدر مصادر مسوول متحدث ناطق شهود شاهد".split())
 
 
 @dataclass(slots=True)
@@ -149,6 +151,8 @@ def _extent(scene, i, end, at, source, title, outlet):  # type: ignore[no-untype
         mention = mention_at.get(k)
         if mention is not None and mention.first == k and mention.kind == "person":
             return mention.last, mention
+        if (title or source) and mention is None and k > i and _given(scene, k, stop):
+            return k + 2, Mention(k, k + 2, "person", "name")
         if mention is not None and mention.kind in ("group", "place") and mention.prefix in ("", "ب", "ل") and mention.last > k + 1:
             k = mention.last
             continue
@@ -176,6 +180,12 @@ def _extent(scene, i, end, at, source, title, outlet):  # type: ignore[no-untype
     while k > i + 1 and (tokens[k - 1].surface in OPENERS or tokens[k - 1].fold in _IN or tokens[k - 1].fold in "()"):
         k -= 1
     return k, None
+
+
+def _given(scene: Scene, k: int, stop: int) -> bool:
+    """Two names of persons in a row, where nothing else was found."""
+    kinds = scene.kinds_at
+    return k + 1 < stop and "name" in kinds.get(k, ()) and "name" in kinds.get(k + 1, ()) and not (kinds[k] & _OTHER_NOUNS)
 
 
 def _joins(scene: Scene, k: int, mention: Mention | None) -> bool:
@@ -224,9 +234,8 @@ def _kind(scene, source, outlet, title, mention, person, quoted) -> str:  # type
         kind = compiled.sources[source.ref][1]
         if kind != "unnamed" or source.last >= len(scene.tokens):
             return kind
-        for m in _adjectives(scene).get(source.last, ()):
-            return compiled.cues["source_adjectives"][m.ref][1] or kind
-        return kind
+        word = scene.tokens[source.last].fold
+        return _adjectives(compiled).get(word.removeprefix("ال").removesuffix("ه"), kind)
     if person is not None:
         return "official" if title is not None else "party"
     if mention is not None and mention.source == "inst":
@@ -238,15 +247,14 @@ def _kind(scene, source, outlet, title, mention, person, quoted) -> str:  # type
     return "official" if title is not None else "unnamed"
 
 
-def _adjectives(scene: Scene) -> dict[int, list[Match]]:
-    found = scene.__dict__.get("_adjectives")
-    if found is None:
-        found = {}
-        for m in scene.matches.get("cue", ()):
-            if m.form == "source_adjectives":
-                found.setdefault(m.first, []).append(m)
-        scene.__dict__["_adjectives"] = found
-    return found
+@lru_cache(maxsize=4)
+def _kind_of_adjective(pairs: tuple[tuple[str, str], ...]) -> dict[str, str]:
+    return {fold(phrase): kind for phrase, kind in pairs if kind}
+
+
+def _adjectives(compiled: Compiled) -> dict[str, str]:
+    """Folded masculine adjective → kind of source."""
+    return _kind_of_adjective(tuple(compiled.cues.get("source_adjectives", ())))
 
 
 _OPENING = frozenset("لكن كان وكان كانت وكانت اما الا ان فان".split())
