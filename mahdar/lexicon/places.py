@@ -20,7 +20,6 @@ from mahdar.lexicon.load import Entries, _convert, _items
 from mahdar.lexicon.schema import Entry
 
 COLUMNS = ("geonames", "names", "en", "lat", "lon", "admin1", "country", "population", "kind", "common")
-_SEPARATOR = "|"
 _ARABIC_WORD = re.compile("[\u0621-\u063a\u0641-\u064a]{2}")
 # Letters of Persian, Urdu, Kurdish, Uighur and other spellings: such a name is no Arabic one.
 _OTHER_SCRIPTS = re.compile("[^\u0621-\u063a\u0641-\u064a \\-]")
@@ -112,7 +111,7 @@ def _read_tsv(path: Path) -> Iterator[Place]:
             continue
         try:
             geonames, names, en, lat, lon, admin1, country, population, kind, common = line.rstrip("\r").split("\t")
-            all_names = tuple(names.split(_SEPARATOR))
+            all_names = tuple(names.split("|"))
             yield Place(
                 all_names[0], all_names, en or None,
                 float(lat) if lat else None, float(lon) if lon else None,
@@ -142,7 +141,7 @@ def write_tsv(path: Path, places: Iterable[Place], header: Iterable[str] = ()) -
 
 
 def _tsv_line(p: Place) -> str:
-    cells = (p.geonames, _SEPARATOR.join(p.names), p.en, p.lat, p.lon, p.admin1, p.country, p.population, p.kind)
+    cells = (p.geonames, "|".join(p.names), p.en, p.lat, p.lon, p.admin1, p.country, p.population, p.kind)
     return "\t".join("" if c is None else re.sub(r"[\t\r\n]+", " ", str(c)) for c in (*cells, int(p.common)))
 
 
@@ -161,9 +160,6 @@ def arabic_names(names: Iterable[str]) -> list[str]:
         ):
             out[name] = None
     return list(out)
-
-
-# ------------------------------------------------------------------ import
 
 
 def import_places(path: Path, out_folder: Path) -> tuple[Path, int]:
