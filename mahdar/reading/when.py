@@ -22,7 +22,9 @@ class _Place:
 
     __slots__ = ("phrase", "first", "last", "sentence", "title", "facts", "owner", "slot", "value")
 
-    def __init__(self, scene: Scene, p: DatePhrase, index: int, marks: list[tuple[int, str]], published: date | None) -> None:
+    def __init__(
+        self, scene: Scene, p: DatePhrase, index: int, marks: list[tuple[int, str]], published: date | None
+    ) -> None:
         self.phrase = p
         self.first, self.last = p.first, p.last
         self.sentence = scene.words.sentence_of[p.first]
@@ -38,7 +40,14 @@ class _Place:
         self.slot = f"{left[1]}/{right[1]}"
         ago = _ago(p, published)
         opens = "^" if p.first - a <= 1 else "$" if b - p.last <= 1 else "-"
-        self.facts = [f"{p.kind}|{p.precision}", f"ago{ago}", f"ago{ago}|{prep}", f"in{prep}|{p.kind}", f"{opens}{p.kind}", f"n{min(index, 3)}"]
+        self.facts = [
+            f"{p.kind}|{p.precision}",
+            f"ago{ago}",
+            f"ago{ago}|{prep}",
+            f"in{prep}|{p.kind}",
+            f"{opens}{p.kind}",
+            f"n{min(index, 3)}",
+        ]
 
 
 def _ago(p: DatePhrase, published: date | None) -> str:
@@ -46,7 +55,17 @@ def _ago(p: DatePhrase, published: date | None) -> str:
     if p.start is None or published is None:
         return "?"
     days = (published - date.fromisoformat(p.start)).days
-    return str(days) if -1 <= days <= 3 else "week" if 0 < days <= 8 else "month" if 0 < days <= 40 else "old" if days > 0 else "ahead"
+    return (
+        str(days)
+        if -1 <= days <= 3
+        else "week"
+        if 0 < days <= 8
+        else "month"
+        if 0 < days <= 40
+        else "old"
+        if days > 0
+        else "ahead"
+    )
 
 
 def _marks(scene: Scene, events: Sequence[Happening]) -> list[tuple[int, str]]:
@@ -74,15 +93,27 @@ def pair_features(scene: Scene, e: Happening, place: _Place, told: list[int], ra
     t, d = _nearest(e, place, scene)
     T, shape = e.type, t.shape
     kind = place.phrase.kind
-    out = [f"T={T}|{kind}", f"near={min(near, 2)}|d={max(-3, min(3, d))}", f"rank={min(rank, 3)}|d={min(abs(d), 2)}", *place.facts]
+    out = [
+        f"T={T}|{kind}",
+        f"near={min(near, 2)}|d={max(-3, min(3, d))}",
+        f"rank={min(rank, 3)}|d={min(abs(d), 2)}",
+        *place.facts,
+    ]
     if d:
         where = f"{max(-3, min(3, d))}{'T' if place.title else ''}{'t' if t.first < scene.title_end else ''}"
         lead = place.sentence <= 1 or place.title
         out += [
-            f"far={where}", f"far={where}|{T}", f"far={where}|{kind}", f"farnear={where}|{min(near, 2)}|{min(rank, 2)}", f"farS={where}|{shape}",
-            f"farslot={place.slot}|{d > 0}", f"lead={lead}|{min(near, 1)}|{kind}", f"lead={lead}|{T}", f"tell={min(len(e.tellings), 4)}|{where}",
+            f"far={where}",
+            f"far={where}|{T}",
+            f"far={where}|{kind}",
+            f"farnear={where}|{min(near, 2)}|{min(rank, 2)}",
+            f"farS={where}|{shape}",
+            f"farslot={place.slot}|{d > 0}",
+            f"lead={lead}|{min(near, 1)}|{kind}",
+            f"lead={lead}|{T}",
+            f"tell={min(len(e.tellings), 4)}|{where}",
             f"sent={min(scene.words.sentence_of[t.first], 5)}|{lead}",
-        ]  # fmt: skip
+        ]
         return out + [f"far|{f}" for f in place.facts]
     after = place.first >= t.last
     lo, hi = (t.last, place.first) if after else (place.last, t.first)
@@ -94,14 +125,31 @@ def pair_features(scene: Scene, e: Happening, place: _Place, told: list[int], ra
     comma = any(scene.tokens[i].surface in "،,:؛" for i in range(lo, hi))
     mine = "own" if place.owner[0] == t.first else "next" if place.owner[1] == t.first else "no"
     out += [
-        f"gap={side}{size}", f"gap={side}{size}|{T}", f"gap={side}{size}|{shape}", f"x={side}{crossed}|{size}", f"mine={mine}|{place.slot}",
-        f"mine={mine}|{side}{size}", f"mine={mine}|{kind}", f"slot={place.slot}|{side}|{min(crossed, 1)}", f"c={comma}|{side}{crossed}",
-        f"L={t.act.lemma}|{side}{min(size, 3)}", f"r={rank}|{side}|{min(crossed, 1)}", f"b={len(between)}|{side}|{crossed}", f"S={side}|{T}|{shape}|{crossed}",
-    ]  # fmt: skip
-    return out + [f"b={w}|{side}" for w in between] + [f"{side}|{f}" for f in place.facts] + [f"{T}|{f}" for f in place.facts[:2]]
+        f"gap={side}{size}",
+        f"gap={side}{size}|{T}",
+        f"gap={side}{size}|{shape}",
+        f"x={side}{crossed}|{size}",
+        f"mine={mine}|{place.slot}",
+        f"mine={mine}|{side}{size}",
+        f"mine={mine}|{kind}",
+        f"slot={place.slot}|{side}|{min(crossed, 1)}",
+        f"c={comma}|{side}{crossed}",
+        f"L={t.act.lemma}|{side}{min(size, 3)}",
+        f"r={rank}|{side}|{min(crossed, 1)}",
+        f"b={len(between)}|{side}|{crossed}",
+        f"S={side}|{T}|{shape}|{crossed}",
+    ]
+    return (
+        out
+        + [f"b={w}|{side}" for w in between]
+        + [f"{side}|{f}" for f in place.facts]
+        + [f"{T}|{f}" for f in place.facts[:2]]
+    )
 
 
-def candidates(scene: Scene, events: Sequence[Happening], dates: Sequence[DatePhrase]) -> Iterator[tuple[Happening, DatePhrase, list[str]]]:
+def candidates(
+    scene: Scene, events: Sequence[Happening], dates: Sequence[DatePhrase]
+) -> Iterator[tuple[Happening, DatePhrase, list[str]]]:
     """Every event beside every date phrase near enough to be its own, with features."""
     marks = _marks(scene, events)
     told = sorted(t.first for e in events for t in e.tellings)
