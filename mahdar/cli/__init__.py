@@ -1,0 +1,31 @@
+"""The command line: it parses, calls the library and prints. `main` is the program."""
+
+from __future__ import annotations
+
+from importlib.metadata import PackageNotFoundError, version
+
+import click
+
+from mahdar.cli.base import Main, lang_option, option
+from mahdar.cli.commands import evaluate, explain, lexicon, places, train
+from mahdar.cli.read import read
+
+
+def _version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
+    if asked and not ctx.resilient_parsing:
+        try:
+            click.echo(f"mahdar {version('mahdar')}")
+        except PackageNotFoundError:
+            click.echo("mahdar (not installed)")
+        ctx.exit()
+
+
+@click.group("mahdar", cls=Main)
+@lang_option
+@option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Say the version.")
+def main() -> None:
+    """Arabic conflict reports in, records with evidence out."""
+
+
+for command in (read, explain, evaluate, train, places, lexicon):
+    main.add_command(command)

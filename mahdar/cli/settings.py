@@ -1,0 +1,56 @@
+"""Settings that stand in mahdar.toml; an argument or a MAHDAR_… variable of the environment goes before them."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from mahdar.errors import InputError
+
+KEYS = ("lang", "lexicon", "format", "outlet", "published")
+
+
+def default_map() -> dict[str, Any]:
+    """The settings of the file as click wants them: by command."""
+    found = read_settings()
+    if not found:
+        return {}
+    lang, each = _some(found, lang="lang"), _some(found, lang="lang", lexicons="lexicon")
+    reading = each | _some(found, format_="format", outlet="outlet", published="published")
+    nested = {"places": {**lang, "import": lang}, "lexicon": {**lang, "check": lang}}
+    return {**lang, "read": reading, "explain": each, "evaluate": each, "train": lang, **nested}
+
+
+def _some(found: dict[str, Any], **names: str) -> dict[str, Any]:
+    """The settings that are there, by the names of the parameters they fill."""
+    return {parameter: found[name] for parameter, name in names.items() if name in found}
+
+
+def read_settings() -> dict[str, Any]:
+    """What mahdar.toml says (in the current folder, or where MAHDAR_CONFIG points); {} where there is none."""
+    named = os.environ.get("MAHDAR_CONFIG")
+    path = Path(named or "mahdar.toml")
+    try:
+        found = tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        if named:
+            raise InputError("there is no such file", path, "mend MAHDAR_CONFIG") from None
+        return {}
+    except (OSError, ValueError) as error:
+        raise InputError(f"the settings cannot be read ({error})", path, "write them as TOML in UTF-8") from None
+    return _checked(found, path)
+
+
+def _checked(found: dict[str, Any], path: Path) -> dict[str, Any]:
+    for key, value in found.items():
+        if key not in KEYS:
+            raise InputError(f"unknown setting {key!r}", path, f"the settings are {', '.join(KEYS)}")
+        texts = value if key == "lexicon" and isinstance(value, list) else [value]
+        if not all(isinstance(text, str) for text in texts):
+            raise InputError(f"the setting {key!r} is no string", path, f'write {key} = "…"')
+    if "lexicon" in found:
+        folders = found["lexicon"] if isinstance(found["lexicon"], list) else [found["lexicon"]]
+        found["lexicon"] = [str(path.parent / folder) for folder in folders]
+    return found

@@ -1,0 +1,3 @@
+"""stub"""
+def page(records, lang=None): return ""
+def folder_pages(records, lang=None): return []

@@ -1,0 +1,175 @@
+"""A record as readable lines for a terminal, right-to-left safe.
+
+Every value is isolated (U+2066 … U+2069), so that a date or an English word inside an Arabic line moves nothing; where
+a value breaks over lines each piece is isolated again. Control characters are shown, never sent to the terminal.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterator
+from itertools import groupby
+from typing import NamedTuple
+
+from mahdar.record import Record
+from mahdar.render.labels import SIGNS, Label, Lang, label
+from mahdar.render.view import Item, Row, Section, Value, same, sections
+
+LRI, FSI, PDI = "\u2066", "\u2068", "\u2069"
+_BIDI_CONTROLS = frozenset("LRE RLE PDF LRO RLO LRI RLI FSI PDI".split())
+_MARKS = "\u061c\u200e\u200f"
+Paint = Callable[[str, str], str]
+_COLUMN = {None: 24, "ar": 14, "en": 16}
+_STYLES = {"heading": "bold cyan", "item": "bold", "label": "dim", "quote": "italic", "title": "bold"}
+
+
+def record_text(record: Record, lang: Lang | None = None, width: int = 80, paint: Paint | None = None) -> str:
+    """The record as text: Arabic and English, or one of them, wrapped at `width` columns."""
+    page = _Page(lang, width, paint or (lambda text, _: text))
+    return "\n".join(page.lines(record)) + "\n"
+
+
+class _Page:
+    """How lines are made for one language, width and painter."""
+
+    def __init__(self, lang: Lang | None, width: int, paint: Paint) -> None:
+        self.lang = lang
+        self.width = width
+        self.paint = paint
+        self.comma = "," if lang == "en" else "،"
+
+    def lines(self, record: Record) -> Iterator[str]:
+        report = record.report
+        title = report.title or plain(report.text)[: self.width]
+        for line in self.wrap([Value(same(title))], self.width):
+            yield self.styled(line, "title")
+        about = [Value(same(report.outlet))] if report.outlet else []
+        about += [Value(same(report.published), ltr=True)] if report.published else []
+        about += [Value(same(report.url), ltr=True)] if report.url else []
+        yield from self.wrap(about, self.width)
+        for section in sections(record):
+            yield ""
+            yield from self.section(section)
+
+    def section(self, section: Section) -> Iterator[str]:
+        count = isolate(str(len(section.items)), ltr=True)
+        yield self.styled(f"{self.label('words', section.name)} ({count})", "heading")
+        if section.name in ("people", "groups", "places", "issues"):
+            for item in section.items:
+                yield from self.short(item)
+            return
+        for item in section.items:
+            yield from self.item(item, 2)
+
+    def short(self, item: Item) -> Iterator[str]:
+        """An entity or an issue on one line; names are always given in Arabic too."""
+        head = item.head[0]
+        names = [Value(head)] if self.lang != "en" else [Value(same(name)) for name in dict.fromkeys((head.en, head.ar))]
+        values = [*names, *(v for row in item.rows for v in row.values)]
+        yield from (f"  {line}" for line in self.wrap(values, self.width - 2))
+
+    def item(self, item: Item, indent: int) -> Iterator[str]:
+        sign = SIGNS.get(item.sort, "•")
+        head = Label(*(" / ".join(parts) for parts in zip(*item.head, strict=True)))
+        said = " · ".join(isolate(plain(text)) for text in self.texts(head))
+        yield " " * indent + sign + " " + isolate(item.id, ltr=True) + "  " + self.styled(said, "item")
+        for row in item.rows:
+            yield from self.row(row, indent + 2)
+        for part in item.parts:
+            yield from self.item(part, indent + 2)
+
+    def row(self, row: Row, indent: int) -> Iterator[str]:
+        column = _COLUMN[self.lang]
+        name = self.label("words", row.name)
+        style = "quote" if row.name == "evidence" else ""
+        first = " " * indent + self.styled(name, "label") + " " * max(1, column - columns(name))
+        for line in self.wrap(row.values, self.width - indent - column):
+            yield first + (self.styled(line, style) if style else line)
+            first = " " * (indent + column)
+
+    def wrap(self, values: list[Value], room: int) -> Iterator[str]:
+        """The values one after the other, as many words a line as there is room for."""
+        line: list[_Word] = []
+        used = 0
+        for piece in self.pieces(values):
+            *words, last = piece.text.split(" ")
+            for word in [*(_Word(piece, word) for word in words), _Word(piece, last, piece.after)]:
+                needed = columns(word.text + word.after)
+                if line and used + 1 + needed > room:
+                    yield _join(line)
+                    line, used = [], 0
+                used += needed + bool(line)
+                line.append(word)
+        if line:
+            yield _join(line)
+
+    def pieces(self, values: list[Value]) -> list[_Piece]:
+        """Each value, in each language asked for, as a piece that is isolated for itself."""
+        out = []
+        for value in values:
+            texts = self.texts(value.text, value.once)
+            texts = [f"«{plain(text)}»" if value.quote else plain(text) for text in texts]
+            out += [_Piece(text, value.ltr, " ·") for text in texts[:-1]]
+            out.append(_Piece(texts[-1], value.ltr, self.comma))
+        return [*out[:-1], out[-1]._replace(after="")] if out else []
+
+    def texts(self, label: Label, once: bool = False) -> list[str]:
+        """A label in the languages asked for, once where they are the same."""
+        if self.lang is None and not once:
+            return list(dict.fromkeys(label))
+        return [label.en if self.lang == "en" else label.ar]
+
+    def label(self, group: str, key: str) -> str:
+        return label(group, key).say(self.lang)
+
+    def styled(self, text: str, style: str) -> str:
+        return self.paint(text, _STYLES[style])
+
+
+class _Piece(NamedTuple):
+    """Words that belong together, and what comes after them."""
+
+    text: str
+    ltr: bool
+    after: str
+
+
+class _Word(NamedTuple):
+    """A word of a piece; the last one carries what comes after the piece."""
+
+    piece: _Piece
+    text: str
+    after: str = ""
+
+
+def _join(line: list[_Word]) -> str:
+    """One line; the words of a piece are isolated together, what comes after it stands outside."""
+    out = []
+    for _, group in groupby(line, key=lambda word: id(word.piece)):
+        words = list(group)
+        out.append(isolate(" ".join(word.text for word in words), words[0].piece.ltr) + words[-1].after)
+    return " ".join(out)
+
+
+def isolate(text: str, ltr: bool = False) -> str:
+    """Text that keeps its own direction and leaves that of its neighbours alone."""
+    return f"{LRI if ltr else FSI}{text}{PDI}"
+
+
+def plain(value: object) -> str:
+    """A value on one line; control and bidi characters are shown as ‹U+202E›."""
+    text = " ".join(str(value).split())
+    return "".join(f"‹U+{ord(c):04X}›" if _hidden(c) else c for c in text)
+
+
+def _hidden(char: str) -> bool:
+    control = unicodedata.category(char) in ("Cc", "Cs")
+    return control or char in _MARKS or unicodedata.bidirectional(char) in _BIDI_CONTROLS
+
+
+def columns(text: str) -> int:
+    """How many terminal columns a text takes: marks and isolates none, wide letters two."""
+    return sum(
+        0 if unicodedata.category(c) in ("Mn", "Me", "Cf") else 2 if unicodedata.east_asian_width(c) in "WF" else 1
+        for c in text
+    )

@@ -1,0 +1,307 @@
+"""What a reader of records wants to see of one, in order, whatever it is shown on.
+
+A record becomes sections of items; an item has a heading, rows of values and the spans it rests on. The renderers
+only decide how that looks. It starts from the record's JSON, so records of any age can be shown.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import msgspec
+
+from mahdar.record import Record
+from mahdar.render.labels import Label, label
+
+Json = dict[str, Any]
+
+
+class Value(NamedTuple):
+    """One value of a row: `ltr` for dates, numbers, coordinates and ids, `quote` for words of the report.
+
+    `once`: made of words and names, so that one language says enough where both are shown.
+    """
+
+    text: Label
+    ltr: bool = False
+    quote: bool = False
+    once: bool = False
+
+
+class Row(NamedTuple):
+    """A named row of values; the name is a key of the `words` labels."""
+
+    name: str
+    values: list[Value]
+
+
+@dataclass
+class Item:
+    """An event, a term, a person …: `sort` is its type, for colours; `spans` are the (start, end) it rests on."""
+
+    id: str
+    sort: str
+    head: list[Label]
+    rows: list[Row] = field(default_factory=list)
+    spans: list[tuple[int, int]] = field(default_factory=list)
+    confidence: float | None = None
+    parts: list[Item] = field(default_factory=list)
+
+
+class Section(NamedTuple):
+    """Items of one kind; the name is a key of the `words` labels."""
+
+    name: str
+    items: list[Item]
+
+
+def sections(record: Record) -> list[Section]:
+    """Everything worth showing of a record. Events are always there; other sections only where they hold something."""
+    json = msgspec.to_builtins(record)
+    view = _View(json)
+    found = [
+        Section("events", [view.event(e) for e in json["events"]]),
+        Section("meetings", [view.meeting(m) for m in json["meetings"]]),
+        Section("deals", [view.deal(d) for d in json["deals"]]),
+        Section("findings", [view.finding(f) for f in json["findings"]]),
+        Section("people", [view.person(e) for e in json["entities"] if e["kind"] == "person"]),
+        Section("groups", [view.group(e) for e in json["entities"] if e["kind"] in ("group", "state")]),
+        Section("places", [view.place(e) for e in json["entities"] if e["kind"] in ("place", "facility")]),
+        Section("issues", _issues(json["issues"])),
+    ]
+    return [s for s in found if s.items or s.name == "events"]
+
+
+def same(text: object) -> Label:
+    """A text that is the same in both languages."""
+    return Label(str(text), str(text))
+
+
+def number(range_: Any, approximate: bool = False) -> Label | None:
+    """A count as it was given: 3, 2–5, 10 or more, about 20."""
+    if not range_:
+        return None
+    low, high = (*range_, None)[:2] if isinstance(range_, list | tuple) else (range_, range_)
+    said = f"{low}+" if high is None else str(low) if low == high else f"{low}–{high}"
+    return same(f"~{said}" if approximate else said)
+
+
+def quotes(spans: Iterable[Json | None]) -> list[Value]:
+    """The words of spans."""
+    return [Value(same(s["quote"]), quote=True) for s in spans if s]
+
+
+def places_of(spans: Iterable[Json | None]) -> list[tuple[int, int]]:
+    """Where spans stand."""
+    return [(s["start"], s["end"]) for s in spans if s and "start" in s]
+
+
+class _View:
+    """The items of one record; ids are resolved to names."""
+
+    def __init__(self, json: Json) -> None:
+        self.entities = {e["id"]: e for e in json["entities"]}
+        self.terms = {t["id"]: t for d in json["deals"] for t in d.get("terms") or []}
+
+    def name(self, id: Any) -> Label:
+        """What an id (or a name given in place of one) is called."""
+        if isinstance(id, dict):
+            return same(id.get("name") or id.get("quote") or "–")
+        entity = self.entities.get(id)
+        if entity:
+            return Label(entity["name"], entity["name_en"] or entity["name"])
+        term = self.terms.get(id)
+        return Label(*(f"{part} ({id})" for part in label("terms", term["kind"]))) if term else same(id)
+
+    def names(self, ids: Any) -> list[Value]:
+        """The names of one id or several."""
+        listed = ids if isinstance(ids, list) else [ids] if ids else []
+        return [Value(self.name(id)) for id in listed]
+
+    def where(self, ids: Any) -> list[Value]:
+        """Places with what is known of where they lie."""
+        out = []
+        for id in ids if isinstance(ids, list) else [ids] if ids else []:
+            out.append(Value(self.name(id)))
+            entity = self.entities.get(id) if isinstance(id, str) else None
+            out += self.location(entity) if entity else []
+        return out
+
+    def location(self, place: Json) -> list[Value]:
+        """Bearing, coordinates and country of a place."""
+        out = []
+        bearing = place.get("bearing")
+        if bearing:
+            direction = label("directions", bearing["direction"])
+            of = self.name(bearing["of"]) if bearing.get("of") else Label("", "")
+            km = f" ({bearing['distance_km']:g} {{}})" if bearing.get("distance_km") else ""
+            units = label("words", "km")
+            out.append(Value(Label(f"{direction.ar} {of.ar}{km.format(units.ar)}".strip(),
+                                   f"{direction.en} of {of.en}{km.format(units.en)}"), once=True))  # fmt: skip
+        if place.get("lat") is not None and place.get("lon") is not None:
+            out.append(Value(same(f"{place['lat']:.4f}, {place['lon']:.4f}"), ltr=True))
+        if place.get("country"):
+            out.append(Value(same(place["country"]), ltr=True))
+        return out
+
+    def when(self, date: Json | None) -> list[Value]:
+        """A date as days, and the words for it."""
+        if not date:
+            return []
+        start, end = date.get("start"), date.get("end")
+        out = [Value(label("words", "open"))]
+        if start or end:
+            out = [Value(same(start if start == end or not end else f"{start or '…'} – {end}"), ltr=True)]
+        return out + quotes([date.get("span")])
+
+    def sources(self, chain: Any) -> list[Value]:
+        """An attribution chain: each with its kind, and its stance where that is not plain assertion."""
+        out = []
+        for link in chain if isinstance(chain, list) else []:
+            notes = [label("sources", link.get("kind"))]
+            if link.get("stance") not in (None, "asserts"):
+                notes.append(label("said", link["stance"]))
+            ar, en = (sep.join(texts) for sep, texts in zip(("، ", ", "), zip(*notes, strict=True), strict=True))
+            out.append(Value(Label(f"{link['name']} ({ar})", f"{link['name']} ({en})"), once=True))
+        return out
+
+    def casualties(self, casualties: Json) -> list[Row]:
+        """Each kind of harm with its count and whom it befell."""
+        out = []
+        for kind, harm in casualties.items():
+            count = number(harm.get("range"), bool(harm.get("approximate"))) or same("?")
+            out.append(Row(kind, [Value(count, ltr=True), *self.names(harm.get("whom"))]))
+        return out
+
+    def event(self, e: Json) -> Item:
+        who = self.names(e["actors"]) or [Value(label("words", "unnamed"))]
+        head = [label("types", e["type"])] + ([label("modes", e["mode"])] if e["mode"] else [])
+        rows = [
+            Row("who", who),
+            Row("whom", self.names(e["recipients"])),
+            Row("where", self.where(e["place"])),
+            Row("when", self.when(e["date"])),
+            *self.casualties(e["casualties"]),
+            Row("status", [Value(label("statuses", e["status"]))]),
+            Row("source", self.sources(e["attribution"]) or [Value(label("words", "own_voice"))]),
+            Row("evidence", quotes(e["evidence"])),
+            Row("confidence", [Value(same(f"{e['confidence']:.0%}"), ltr=True)]),
+        ]
+        return Item(e["id"], e["type"], head, _filled(rows), places_of(e["evidence"]), e["confidence"])
+
+    def meeting(self, m: Json) -> Item:
+        delegates = [self.name(d.get("person")) for d in m.get("delegates") or []]
+        rows = [
+            Row("participants", self.names(m.get("participants"))),
+            Row("delegates", [Value(name) for name in delegates]),
+            Row("where", self.where(m.get("place"))),
+            Row("when", self.when(m.get("date"))),
+            Row("agenda", quotes(m.get("agenda") or [])),
+            Row("source", self.sources(m.get("attribution"))),
+            Row("evidence", quotes(m.get("evidence") or [])),
+        ]
+        return Item(m["id"], "MEETING", [label("words", "meeting")], _filled(rows), places_of(m.get("evidence") or []))
+
+    def deal(self, d: Json) -> Item:
+        terms = d.get("terms") or []
+        rows = [
+            Row("parties", self.names(d.get("parties"))),
+            Row("mediators", self.names(d.get("mediators"))),
+            Row("guarantors", self.names(d.get("guarantors"))),
+            Row("where", self.where(d.get("place"))),
+            Row("when", self.when(d.get("date"))),
+            Row("source", self.sources(d.get("attribution"))),
+            Row("evidence", quotes(d.get("evidence") or [])),
+            Row("exchange", [Value(self.exchange(x), once=True) for x in d.get("exchanges") or []]),
+            Row("condition", [v for c in d.get("conditions") or [] for v in self.condition(c)]),
+        ]
+        spans = places_of(d.get("evidence") or [])
+        head = [label("words", "deal"), *([label("statuses", d["status"])] if d.get("status") else [])]
+        return Item(d["id"], "DEAL", head, _filled(rows), spans, parts=[self.term(t) for t in terms])
+
+    def exchange(self, x: Json) -> Label:
+        sides = [[self.name(id) for id in x.get(side) or []] or [same("?")] for side in ("give", "get")]
+        word = label("words", "exchange")
+        ar, en = (f" {word[i]} ".join(" + ".join(n[i] for n in side) for side in sides) for i in (0, 1))
+        return Label(ar, en)
+
+    def condition(self, c: Json) -> list[Value]:
+        """«after t3»: what has to come first, and the words."""
+        polarity = label("polarities", c.get("polarity"))
+        trigger = self.name(c.get("trigger")) if c.get("trigger") else same("")
+        said = Label(f"{polarity.ar} {trigger.ar}".strip(), f"{polarity.en} {trigger.en}".strip())
+        return [Value(said, once=True), *quotes(c.get("evidence") or [])]
+
+    def term(self, t: Json) -> Item:
+        stances = [Row("stances", [Value(self.stance(s), once=True) for s in t.get("stances") or []])]
+        amount = f"{t['amount']:g} {t.get('currency') or ''}".strip() if t.get("amount") is not None else None
+        count = number(t.get("count"))
+        unit = f" {t['unit']}" if t.get("unit") else ""
+        rows = [
+            Row("debtor", self.names(t.get("debtor"))),
+            Row("creditor", self.names(t.get("creditor"))),
+            Row("count", [Value(Label(f"{count.ar}{unit}", f"{count.en}{unit}"))] if count else []),
+            Row("amount", [Value(same(amount), ltr=True)] if amount else []),
+            Row("duration", [Value(same(t["duration"]), ltr=True)] if t.get("duration") else []),
+            Row("where", self.where(t.get("place"))),
+            *stances,
+            Row("obligation", [Value(label("obligations", t["obligation"]))] if _known(t.get("obligation")) else []),
+            Row("evidence", quotes(t.get("evidence") or [])),
+        ]
+        return Item(t["id"], "TERM", [label("terms", t["kind"])], _filled(rows), places_of(t.get("evidence") or []))
+
+    def stance(self, s: Json) -> Label:
+        said = label("stances", s.get("stance"))
+        party = self.name(s["party"]) if s.get("party") else label("words", "unnamed")
+        return Label(f"{said.ar}: {party.ar}", f"{said.en}: {party.en}")
+
+    def finding(self, f: Json) -> Item:
+        about = f.get("term") or f.get("deal")
+        rows = [
+            Row("terms", self.names(about)),
+            Row("by", self.names(f.get("by"))),
+            Row("when", self.when(f.get("date"))),
+            Row("source", self.sources(f.get("claimed_by"))),
+            Row("evidence", quotes(f.get("evidence") or [])),
+        ]
+        head = [label("obligations", f.get("state"))]
+        return Item(f["id"], "FINDING", head, _filled(rows), places_of(f.get("evidence") or []))
+
+    def person(self, e: Json) -> Item:
+        rank = [Value(same(e[key])) for key in ("rank", "position", "epithet") if e.get(key)]
+        return self.entity(e, [*rank, *self.names(e["affiliation"])])
+
+    def group(self, e: Json) -> Item:
+        kind = [Value(label("group_types", e["type"]))] if e["type"] else []
+        outlet_word = [Value(same(e["stance_label"]), quote=True)] if e["stance_label"] else []
+        return self.entity(e, [*kind, *outlet_word, *self.names(e["part_of"])])
+
+    def place(self, e: Json) -> Item:
+        return self.entity(e, self.location(e))
+
+    def entity(self, e: Json, notes: list[Value]) -> Item:
+        return Item(e["id"], e["kind"].upper(), [self.name(e["id"])], [Row("", notes)], places_of(e["mentions"]))
+
+
+def _filled(rows: list[Row]) -> list[Row]:
+    return [row for row in rows if row.values]
+
+
+def _known(obligation: str | None) -> bool:
+    return obligation not in (None, "unknown")
+
+
+def _issues(issues: list[Json]) -> list[Item]:
+    """How many of each kind: the work list, not its text."""
+    counted = Counter(issue["kind"] for issue in issues).most_common()
+    return [Item("", "ISSUE", [label("issues", kind)], [Row("", [Value(same(n), ltr=True)])]) for kind, n in counted]
+
+
+def walk(items: Iterable[Item]) -> Iterator[Item]:
+    """Items and their parts."""
+    for item in items:
+        yield item
+        yield from walk(item.parts)
