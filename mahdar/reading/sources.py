@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from mahdar.reading.acts import Telling
@@ -11,15 +12,17 @@ from mahdar.reading.claims import Claim, find_claims
 from mahdar.reading.roles import Happening
 from mahdar.reading.scene import Scene
 from mahdar.reading.scorer import Scorer
+from mahdar.reading.standing import Standing
 
 __all__ = ["Claim", "attribute", "find_claims"]
 
-# Words that often bring the outlet's own voice back inside a sentence or at the head of one.
-_TURNS = frozenset("وكان وكانت فيما بينما كما يذكر يشار حيث لكن وياتي وتاتي ومن وفي هذا اما وقد الي من في".split())
-_RELATIVES = frozenset("الذي التي الذين اللذين اللتين".split())
-_PAST = frozenset("الماضي الماضيه منذ سابق عام اول امس اليوم".split())
-_ORDER = ("in", "self", "np", "before", "carry", "next", "title", "dateline")
+# How near a claim can stand to an act's word, nearest first.
+_ORDER = {zone: n for n, zone in enumerate("in self np before carry next title dateline".split())}
 _LIMIT = 4
+_AHEAD = {True: (3, 2), False: (1, 1)}  # title or not: sentences to look ahead, of them that speak
+_BACK = (6, 2)
+
+Relation = tuple[Claim, str, Iterable[str]]
 
 
 @dataclass(slots=True)
@@ -40,7 +43,7 @@ class _Board:
 
     def __init__(self, scene: Scene, claims: list[Claim]) -> None:
         self.scene = scene
-        self.claims = claims
+        self.standing = Standing(scene)
         self.sentence_of = scene.words.sentence_of
         self.paragraphs = scene.words.paragraphs
         self.inside: dict[int, list[Claim]] = defaultdict(list)
@@ -49,114 +52,108 @@ class _Board:
             if c.how != "dateline":
                 self.inside[self.sentence_of[c.cue]].append(c)
         self.speaking = sorted(self.inside)
-        self._clause: dict[int, list[str]] = {}
+        self.title_end = scene.title_end
 
-    def relations(self, t: Telling) -> Iterator[tuple[Claim, str, list[str]]]:
+    def relations(self, t: Telling) -> Iterator[Relation]:
         """The claims that may cover a telling: (claim, zone, features of the two)."""
         s = self.sentence_of[t.first]
-        own = self.inside.get(s, ())
+        own = self.inside.get(s, [])
         for c in own:
             yield c, *self._same(t, c, own)
-        title = t.first < self.scene.title_end
-        before = sum(c.cue <= t.first for c in own)
-        if not title:
-            yield from self._carried(t, s, min(before, 2), len(own))
-        ahead = 0
-        for later in self.speaking:
-            if later <= s or self.inside[later][0].how == "act":
-                continue
-            if later - s > (3 if title else 1) or ahead >= (2 if title else 1):
-                break
-            ahead += 1
-            for c in self.inside[later][:3]:
-                gap = f"{later - s}p{min(self.paragraphs[later] - self.paragraphs[s], 2)}"
-                zone = "title" if title else "next"
-                yield c, zone, [f"{zone}{ahead}", f"{zone}{gap}{len(own)}", f"{zone}{c.how}{c.lemma}"]
+        if t.first >= self.title_end:
+            yield from self._carried(t, s, own)
+        yield from self._coming(t, s, own)
         for c in self.datelines:
-            yield c, "dateline", [f"dateline{len(own)}"]
+            yield c, "dateline", (f"dateline{len(own)}",)
 
-    def _same(self, t: Telling, c: Claim, own: list[Claim] | tuple[()]) -> tuple[str, list[str]]:
-        tokens = self.scene.tokens
+    def _same(self, t: Telling, c: Claim, own: list[Claim]) -> tuple[str, Iterable[str]]:
+        """A claim in the sentence of the telling."""
         if t.first <= c.cue < t.last:
-            return "self", [f"self|{c.how}|{c.that}"]
+            return "self", (f"self|{c.how}|{c.that}",)
         if c.first <= t.first < c.last:
-            return "np", ["np"]
-        lo, hi = (c.cue + 1, t.first) if c.cue < t.first else (t.last, c.cue)
-        crossed = min(sum(lo <= d.cue < hi and d.source != c.source for d in own), 2)
-        commas = min(sum(tokens[i].surface in "،,؛" for i in range(lo, hi)), 3)
-        turn = next((tokens[i].fold for i in range(hi - 1, lo, -1) if tokens[i].fold in _TURNS), "")
-        far = min((hi - lo) // 6, 5)
-        zone = "in" if c.cue < t.first else "before"
-        told = self._told(t)
-        out = [f"x{crossed}", *told, *(f"{x}|x{crossed}" for x in told),  f"x{crossed}|{c.how}|{c.that}", f"cm{commas}|{c.that}", f"far{far}", f"turn={turn}", f"pv={c.before}"]
-        if crossed:
-            out.append(f"x|{next((d.how for d in own if lo <= d.cue < hi), '')}|{c.how}")
-        else:
-            out.append(f"x0far{far}|{c.how}")
-        return zone, [f"{zone}:{f}" for f in out]
+            return "np", ("np",)
+        zone, lo, hi = ("in", c.cue + 1, t.first) if c.cue < t.first else ("before", t.last, c.cue)
+        between = [d.how for d in own if lo <= d.cue < hi and d.source != c.source]
+        crossed = min(len(between), 2)
+        commas, turn = self.standing.between(lo, hi)
+        far, quoted = min((hi - lo) // 6, 5), self.standing.quotes[t.first] >= c.cue
+        out = [
+            f"{zone}:x{crossed}", f"{zone}:x{crossed}|{c.how}|{c.that}", f"{zone}:cm{min(commas, 3)}|{c.that}",
+            f"{zone}:far{far}", f"{zone}:turn={turn}", f"{zone}:{self.standing.place(c)}|x{crossed}",
+            f"{zone}:q{quoted}",
+            f"{zone}:x|{between[0]}|{c.how}" if crossed else f"{zone}:x0far{far}|{c.how}",
+        ]  # fmt: skip
+        out += self.standing.told(t, f"{zone}:{'x' if crossed else 'o'}")
+        return zone, out
 
-    def _told(self, t: Telling) -> list[str]:
-        """How the act's word stands in its clause: what precedes it, whether it is definite, quoted, in a relative."""
-        found = self._clause.get(t.first)
-        if found is None:
-            scene = self.scene
-            a, b = scene.sentence(t.first)
-            before = scene.fold(t.first - 1, a, b)
-            coarse, fine = scene.clusters.get(before)
-            definite = bool(t.matches) and t.matches[0].definite
-            relative = next((t.first - i for i in range(t.first - 1, max(a, t.first - 8) - 1, -1) if scene.tokens[i].fold in _RELATIVES), 0)
-            quoted = sum(scene.tokens[i].surface in "\"“”«»" for i in range(a, t.first)) % 2
-            past = next((scene.tokens[i].fold for i in range(t.last, min(b, t.last + 12)) if scene.tokens[i].fold in _PAST), "")
-            found = [f"b1={before}", f"b1c={coarse}|{t.shape}", f"b1f={fine}", f"def={definite}|{t.shape}", f"rel={min(relative, 3)}",
-                     f"rel={min(relative, 3)}|{t.shape}", f"quoted={quoted}", f"past={past}"]  # fmt: skip
-            self._clause[t.first] = found
-        return found
-
-    def _carried(self, t: Telling, s: int, before: int, own: int) -> Iterator[tuple[Claim, str, list[str]]]:
-        """Claims of earlier sentences: the last two sources that spoke."""
-        a, b = self.scene.words.sentences[s]
-        start = self.scene.tokens[a].fold
-        rank = 0
-        seen: set[int] = set()
-        for n in range(len(self.speaking) - 1, -1, -1):
+    def _carried(self, t: Telling, s: int, own: list[Claim]) -> Iterator[Relation]:
+        """Claims of earlier sentences: of the last two that speak, each source once."""
+        rank, seen = 0, set[int]()
+        n = bisect_left(self.speaking, s) - 1
+        before = min(sum(c.cue <= t.first for c in own), 2)
+        while n >= 0 and s - self.speaking[n] <= _BACK[0] and rank < _BACK[1]:
             u = self.speaking[n]
-            if u >= s:
-                continue
-            if s - u > 6 or rank >= 2:
-                return
+            gap, turns = min(s - u, 4), min(self.paragraphs[s] - self.paragraphs[u], 3)
             for c in reversed(self.inside[u]):
-                if c.source in seen or c.cue < self.scene.title_end:
+                if c.source in seen or c.cue < self.title_end:
                     continue
                 seen.add(c.source)
-                gap = min(s - u, 4)
-                turns = min(self.paragraphs[s] - self.paragraphs[u], 3)
-                key = f"{gap}p{turns}r{rank}"
                 again = self._again(s, c.source)
-                told = self._told(t)
-                coarse, fine = self.scene.clusters.get(start)
+                key = f"cy{gap}p{turns}r{rank}"
                 yield c, "carry", [
-                    f"cy{key}|o{before}", f"cy{rank}|{again}", f"cy{rank}|{again}|{gap}p{turns}", *(f"cy{x}" for x in told),
-                    f"cy{key}", f"cy{rank}|o{before}{own > 0}", f"cy{rank}|w={start}", f"cy{rank}|c={coarse}",
-                    f"cy{rank}|f={fine}", f"cyp{turns}|w={start}", f"cy{rank}|{c.how}|{c.that}|{gap}",
+                    key, f"{key}|o{before}", f"cy{rank}|o{before}{bool(own)}", f"cy{rank}|{again}",
+                    f"cy{rank}|{again}|{gap}p{turns}", f"cy{rank}|{c.how}|{c.that}|{gap}",
+                    f"cyq{self.standing.quotes[t.first] >= c.cue}", f"cy{rank}at={self.standing.place(c)}",
+                    *self.standing.start(s, rank), *self.standing.told(t, "cy"),
                 ]  # fmt: skip
             rank += 1
+            n -= 1
+
+    def _coming(self, t: Telling, s: int, own: list[Claim]) -> Iterator[Relation]:
+        """Claims of the sentences after: what a lead tells is often attributed there, a title in the first of them."""
+        title = t.first < self.title_end
+        zone = "title" if title else "next"
+        reach, most = _AHEAD[title]
+        ahead = 0
+        for later in self.speaking[bisect_right(self.speaking, s) :]:
+            if self.inside[later][0].how == "act":
+                continue
+            if later - s > reach or ahead >= most:
+                return
+            ahead += 1
+            gap = f"{zone}{later - s}p{min(self.paragraphs[later] - self.paragraphs[s], 2)}{min(len(own), 3)}"
+            for c in self.inside[later][:3]:
+                yield c, zone, (f"{zone}{ahead}", gap, f"{zone}{c.how}{c.lemma}")
 
     def _again(self, s: int, source: int) -> str:
         """Whether the next to speak after sentence `s` is the same source, another, or nobody."""
-        for u in self.speaking:
-            if u > s:
-                first = self.inside[u][0]
-                return f"{'same' if first.source == source else 'other'}{first.named}{min(u - s, 3)}"
-        return "last"
+        n = bisect_right(self.speaking, s)
+        if n == len(self.speaking):
+            return "last"
+        first = self.inside[self.speaking[n]][0]
+        return f"{'same' if first.source == source else 'other'}{first.named}{min(self.speaking[n] - s, 3)}"
+
+
+class _Voices:
+    """What the claims tell of each source: how often it speaks, and which beings its name holds."""
+
+    def __init__(self, scene: Scene, claims: list[Claim]) -> None:
+        self.spoken: dict[int, int] = defaultdict(int)
+        self.beings: dict[int, set[int]] = {}
+        self.total = len(claims)
+        for c in claims:
+            self.spoken[c.source] += 1
+            if c.source not in self.beings:
+                at = (scene.mention_at.get(i) for i in range(c.first, c.last))
+                self.beings[c.source] = {m.entity for m in at if m is not None and m.entity >= 0}
 
 
 def find_pairs(scene: Scene, events: list[Happening], claims: list[Claim]) -> list[Pair]:
     """Every candidate (event, source) with its features."""
-    board = _Board(scene, claims)
-    spoken: dict[int, int] = defaultdict(int)
-    for c in claims:
-        spoken[c.source] += 1
-    total = len(claims)
+    if not claims:
+        return []
+    board, voices = _Board(scene, claims), _Voices(scene, claims)
+    beside: dict[tuple[int, str], tuple[str, ...]] = {}
     out: list[Pair] = []
     for e in events:
         pairs: dict[int, Pair] = {}
@@ -165,45 +162,52 @@ def find_pairs(scene: Scene, events: list[Happening], claims: list[Claim]) -> li
                 pair = pairs.get(c.source)
                 if pair is None:
                     pair = pairs[c.source] = Pair(e, c.source, c)
-                _add(pair, t, c, zone, features)
+                pair.features.update(features)
+                key = id(c), zone
+                if key not in beside:
+                    beside[key] = _claim_features(c, zone)
+                pair.features.update(beside[key])
+                pair.features.add(f"z={zone}|s={t.shape}")
+                pair.features.add(f"z={zone}|lem={t.acts[0].lemma if t.acts else ''}")
+                order = _ORDER[zone]
+                if order < pair.best:
+                    pair.best, pair.zone, pair.claim = order, zone, c
+                pair.hits += zone == "in"
         ranked = sorted(pairs.values(), key=lambda p: p.best)
         for p in ranked:
-            _whole(p, ranked, spoken[p.source], spoken[p.source] * 5 // total, len(spoken))
+            p.features.update(_whole(p, ranked, voices))
         out += ranked
     return out
 
 
-def _add(pair: Pair, t: Telling, c: Claim, zone: str, features: list[str]) -> None:
-    """Add what one telling beside one claim tells."""
-    order = _ORDER.index(zone)
-    if order < pair.best:
-        pair.best, pair.zone, pair.claim = order, zone, c
-    pair.hits += zone == "in"
-    pair.features.update(features)
-    pair.features.update((
-        f"z={zone}", f"z={zone}|{c.how}", f"z={zone}|{c.how}|{c.that}", f"z={zone}|k={c.kind}", f"z={zone}|T={t.type}",
-        f"z={zone}|L={c.lemma}", f"z={zone}|s={t.shape}", f"z={zone}|{c.named}", f"z={zone}|{c.stance}",
-    ))  # fmt: skip
+def _claim_features(c: Claim, zone: str) -> tuple[str, ...]:
+    """What a claim tells wherever it stands in a zone."""
+    return (
+        f"z={zone}", f"z={zone}|{c.how}", f"z={zone}|{c.how}|{c.that}", f"z={zone}|k={c.kind}",
+        f"z={zone}|L={c.lemma}", f"z={zone}|{c.named}", f"z={zone}|{c.stance}", f"z={zone}|pv={c.before}",
+        f"z={zone}|known{c.known}",
+    )  # fmt: skip
 
 
-def _whole(p: Pair, ranked: list[Pair], spoken: int, share: int, voices: int) -> None:
-    """Add what the event as a whole tells: rival sources, tellings, the actor speaking for itself."""
-    e, c = p.event, p.claim
-    rivals = [q for q in ranked if q is not p]
-    rival = rivals[0].zone if rivals else "none"
-    actor = c.entity is not None and c.entity in e.roles.get("actor", ())
-    same = sum(q.zone == p.zone for q in rivals)
-    p.features.update((
-        f"b={p.zone}|r={rival}", f"b={p.zone}|same{min(same, 2)}", f"T={e.type}|b={p.zone}|actor{actor}", f"actor{actor}|{p.zone}",
-        f"n={min(len(e.tellings), 4)}|{p.zone}", f"hits={min(p.hits, 3)}", f"hits={min(p.hits, 3)}|n={min(len(e.tellings), 4)}",
-        f"spoken={min(spoken, 4)}|{p.zone}", f"share={share}|{p.zone}", f"voices={min(voices, 6)}|{p.zone}",
-        f"k={c.kind}|T={e.type}", f"k={c.kind}", f"how={c.how}|{p.zone}|{e.type}",
-        f"chain={c.parent >= 0}|{c.kind}|{p.zone}", f"named={c.named}|{p.zone}", f"actor{actor}|T={e.type}",
-    ))  # fmt: skip
+def _whole(p: Pair, ranked: list[Pair], voices: _Voices) -> tuple[str, ...]:
+    """What the event as a whole tells: rival sources, tellings, the actor speaking for itself."""
+    e, c, zone = p.event, p.claim, p.zone
+    rivals = [q.zone for q in ranked if q is not p]
+    actor = not voices.beings[p.source].isdisjoint(e.roles.get("actor", ()))
+    tellings, spoken = min(len(e.tellings), 4), voices.spoken[p.source]
+    return (
+        f"b={zone}|r={rivals[0] if rivals else 'none'}", f"b={zone}|same{min(rivals.count(zone), 2)}",
+        f"b={zone}|T={e.type}", f"T={e.type}|b={zone}|actor{actor}", f"actor{actor}|{zone}",
+        f"actor{actor}|T={e.type}", f"n={tellings}|{zone}", f"hits={min(p.hits, 3)}",
+        f"hits={min(p.hits, 3)}|n={tellings}", f"spoken={min(spoken, 4)}|{zone}",
+        f"share={spoken * 5 // voices.total}|{zone}", f"voices={min(len(voices.spoken), 6)}|{zone}",
+        f"k={c.kind}|T={e.type}", f"k={c.kind}", f"how={c.how}|{zone}|{e.type}",
+        f"chain={c.parent >= 0}|{c.kind}|{zone}", f"named={c.named}|{zone}",
+    )  # fmt: skip
 
 
 def attribute(scene: Scene, events: list[Happening], claims: list[Claim], scorer: Scorer) -> dict[int, list[Claim]]:
-    """For each event (by `id`), the claims behind it, nearest the outlet first; empty where the outlet says it itself."""
+    """For each event (by `id`), the claims behind it, nearest the outlet first; none where that speaks itself."""
     chosen: dict[int, list[tuple[float, Pair]]] = {id(e): [] for e in events}
     for p in find_pairs(scene, events, claims):
         chance = scorer.probability(p.features)

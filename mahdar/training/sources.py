@@ -83,7 +83,8 @@ def cross_validate(samples: list[Sample], c: float, least: int = 2) -> list[tupl
     for k in range(FOLDS):
         rows = [r for i, s in enumerate(samples) if i % FOLDS != k for r in s.rows()]
         scorer = Scorer(*fit(rows, c, least))
-        out += [(s, [(p, scorer.probability(p.features)) for p in s.pairs]) for i, s in enumerate(samples) if i % FOLDS == k]
+        for s in samples[k::FOLDS]:
+            out.append((s, [(p, scorer.probability(p.features)) for p in s.pairs]))
     return out
 
 
