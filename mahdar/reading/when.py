@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from mahdar.arabic.dating import DatePhrase
@@ -12,60 +13,63 @@ from mahdar.reading.roles import Happening
 from mahdar.reading.scene import Scene
 from mahdar.reading.scorer import Scorer
 
-_AFTER_WORDS = frozenset("بعد قبل منذ حتي خلال في من عن الي وبعد وقبل ومنذ اثر عقب".split())
-_BREAKS = frozenset("الذي التي الذين حيث فيما بينما حين عندما ان بعد قبل منذ كما وكان وكانت كان".split())
+_PREPOSITIONS = frozenset("بعد قبل منذ حتي خلال في من عن الي وبعد وقبل ومنذ اثر عقب غداه".split())
+# Where one clause ends and another begins; «ان» opens what somebody says.
+_SAID = frozenset("ان انه انها انهم بان عن".split())
+_CLAUSE = frozenset("الذي التي الذين اللذين حيث فيما بينما حين عندما كما وكان وكانت كان كانت ما مما اذ لكن".split())
 _FAR = 4  # sentences between a date and an event beyond which they are not looked at together
+_LONG = 30  # tokens of a clause that are looked through
+_TRIED = 4  # dates looked at for one event
 
 
 class _Place:
     """A date phrase with what it brings to any pair, computed once a report."""
 
-    __slots__ = ("phrase", "first", "last", "sentence", "title", "facts", "owner", "slot", "value")
+    __slots__ = ("facts", "first", "kind", "last", "lead", "left", "phrase", "right", "sentence", "slot")
 
-    def __init__(
-        self, scene: Scene, p: DatePhrase, index: int, marks: list[tuple[int, str]], published: date | None
-    ) -> None:
-        self.phrase = p
-        self.first, self.last = p.first, p.last
+    def __init__(self, scene: Scene, p: DatePhrase, marks: list[tuple[int, str]], now: date | None) -> None:
+        self.phrase, self.first, self.last, self.kind = p, p.first, p.last, p.kind
         self.sentence = scene.words.sentence_of[p.first]
-        self.title = p.first < scene.title_end
-        self.value = (p.start, p.end)
+        self.lead = "T" if p.first < scene.title_end else "L" if self.sentence <= 1 else ""
         a, b = scene.sentence(p.first)
         before = scene.fold(p.first - 1, a, b)
-        prep = before if before in _AFTER_WORDS else ""
+        prep = before if before in _PREPOSITIONS else ""
         at = bisect_left(marks, (p.first, ""))
         left = marks[at - 1] if at and marks[at - 1][0] >= a else (-1, "none")
-        right = next((m for m in marks[at : at + 1] if p.last <= m[0] < b), (-1, "none"))
-        self.owner = (left[0], right[0])
+        right = next((m for m in marks[at : at + 1] if m[0] < b), (-1, "none"))
+        self.left, self.right = left[0], right[0]
         self.slot = f"{left[1]}/{right[1]}"
-        ago = _ago(p, published)
-        opens = "^" if p.first - a <= 1 else "$" if b - p.last <= 1 else "-"
+        ago = _ago(p, now)
+        edge = "^" if p.first - a <= 1 else "$" if b - p.last <= 1 else "-"
         self.facts = [
             f"{p.kind}|{p.precision}",
             f"ago{ago}",
             f"ago{ago}|{prep}",
             f"in{prep}|{p.kind}",
-            f"{opens}{p.kind}",
-            f"n{min(index, 3)}",
+            f"{edge}{p.kind}",
         ]
 
 
-def _ago(p: DatePhrase, published: date | None) -> str:
+@dataclass(slots=True)
+class _Pair:
+    """How a date and an event stand among the others."""
+
+    telling: Telling
+    sentences: int  # from the event's nearest telling to the date
+    rank: int  # dates nearer to the event
+    near: int  # dates in the event's own sentences
+    turn: int  # events nearer to the date
+    crossed: int  # tellings in between
+
+
+def _ago(p: DatePhrase, now: date | None) -> str:
     """How long before publication, roughly."""
-    if p.start is None or published is None:
+    if p.start is None or now is None:
         return "?"
-    days = (published - date.fromisoformat(p.start)).days
-    return (
-        str(days)
-        if -1 <= days <= 3
-        else "week"
-        if 0 < days <= 8
-        else "month"
-        if 0 < days <= 40
-        else "old"
-        if days > 0
-        else "ahead"
-    )
+    days = (now - date.fromisoformat(p.start)).days
+    if -1 <= days <= 3:
+        return str(days)
+    return "ahead" if days < 0 else "week" if days <= 8 else "month" if days <= 40 else "old"
 
 
 def _marks(scene: Scene, events: Sequence[Happening]) -> list[tuple[int, str]]:
@@ -76,75 +80,76 @@ def _marks(scene: Scene, events: Sequence[Happening]) -> list[tuple[int, str]]:
     return sorted(at.items())
 
 
-def _nearest(e: Happening, place: _Place, scene: Scene) -> tuple[Telling, int]:
-    """The telling of `e` that stands closest to the phrase, and how many sentences lie between."""
-    sentence_of = scene.words.sentence_of
-    best, key = e.tellings[0], (99, 9999)
-    for t in e.tellings:
-        k = (abs(place.sentence - sentence_of[t.first]), min(abs(place.first - t.last), abs(t.first - place.last)))
-        if k < key:
-            best, key = t, k
-    return best, place.sentence - sentence_of[best.first]
-
-
-def pair_features(scene: Scene, e: Happening, place: _Place, told: list[int], rank: int, near: int) -> list[str]:
-    """Features of a date beside an event. `told` are the tokens of all tellings; `rank` counts dates from the
-    event's nearest word outwards; `near` is the number of dates in the event's own sentences."""
-    t, d = _nearest(e, place, scene)
-    T, shape = e.type, t.shape
-    kind = place.phrase.kind
+def pair_features(scene: Scene, e: Happening, place: _Place, p: _Pair) -> list[str]:
+    """Features of a date beside an event."""
+    d = max(-3, min(3, p.sentences))
     out = [
-        f"T={T}|{kind}",
-        f"near={min(near, 2)}|d={max(-3, min(3, d))}",
-        f"rank={min(rank, 3)}|d={min(abs(d), 2)}",
+        f"near={p.near}|d={d}",
+        f"rank={p.rank}|d={abs(d)}",
+        f"turn={p.turn}|d={abs(d)}",
+        f"turn={p.turn}|rank={p.rank}|{bool(d)}",
         *place.facts,
     ]
-    if d:
-        where = f"{max(-3, min(3, d))}{'T' if place.title else ''}{'t' if t.first < scene.title_end else ''}"
-        lead = place.sentence <= 1 or place.title
-        out += [
-            f"far={where}",
-            f"far={where}|{T}",
-            f"far={where}|{kind}",
-            f"farnear={where}|{min(near, 2)}|{min(rank, 2)}",
-            f"farS={where}|{shape}",
-            f"farslot={place.slot}|{d > 0}",
-            f"lead={lead}|{min(near, 1)}|{kind}",
-            f"lead={lead}|{T}",
-            f"tell={min(len(e.tellings), 4)}|{where}",
-            f"sent={min(scene.words.sentence_of[t.first], 5)}|{lead}",
-        ]
-        return out + [f"far|{f}" for f in place.facts]
-    after = place.first >= t.last
-    lo, hi = (t.last, place.first) if after else (place.last, t.first)
+    return out + (_far(scene, e, place, p, d) if d else _same_sentence(scene, e, place, p))
+
+
+def _far(scene: Scene, e: Happening, place: _Place, p: _Pair, d: int) -> list[str]:
+    """A date in another sentence than any telling of the event."""
+    t = p.telling
+    where = f"{d}{place.lead}{'t' if t.first < scene.title_end else ''}"
+    told = place.slot.count("told")
+    return [
+        f"far={where}",
+        f"far={where}|{e.type}",
+        f"far={where}|{place.kind}",
+        f"far={where}|{p.near}|{p.rank}",
+        f"far={where}|{t.shape}",
+        f"far={where}|told{told}|{p.turn}",
+        f"far={where}|n{min(len(e.tellings), 3)}",
+        f"lead={place.lead}|{p.near}|{place.kind}",
+    ]
+
+
+def _same_sentence(scene: Scene, e: Happening, place: _Place, p: _Pair) -> list[str]:
+    """A date in the sentence of a telling: which clause, what stands between, whose word is next to it."""
+    t = p.telling
+    side, lo, hi = (">", t.last, place.first) if place.first >= t.last else ("<", place.last, t.first)
     gap = max(0, hi - lo)
     size = 0 if gap == 0 else 1 if gap <= 2 else 2 if gap <= 5 else 3 if gap <= 10 else 4 if gap <= 20 else 5
-    crossed = min(bisect_left(told, hi) - bisect_left(told, lo), 2)
-    side = ">" if after else "<"
-    between = {scene.tokens[i].fold for i in range(lo, hi)} & _BREAKS
-    comma = any(scene.tokens[i].surface in "،,:؛" for i in range(lo, hi))
-    mine = "own" if place.owner[0] == t.first else "next" if place.owner[1] == t.first else "no"
-    out += [
-        f"gap={side}{size}",
-        f"gap={side}{size}|{T}",
-        f"gap={side}{size}|{shape}",
-        f"x={side}{crossed}|{size}",
+    breaks, said, comma = _between(scene, lo, min(hi, lo + _LONG))
+    mine = "own" if place.left == t.first else "next" if place.right == t.first else "no"
+    x = p.crossed
+    out = [
+        f"gap={side}{size}|{e.type}",
+        f"gap={side}{size}|{t.shape}",
+        f"gap={side}{size}|{breaks}",
+        f"x={side}{x}|{size}",
+        f"x={side}{x}|{breaks}|{comma}",
+        f"x={side}{x}|{p.turn}",
         f"mine={mine}|{place.slot}",
         f"mine={mine}|{side}{size}",
-        f"mine={mine}|{kind}",
-        f"slot={place.slot}|{side}|{min(crossed, 1)}",
-        f"c={comma}|{side}{crossed}",
-        f"L={t.act.lemma}|{side}{min(size, 3)}",
-        f"r={rank}|{side}|{min(crossed, 1)}",
-        f"b={len(between)}|{side}|{crossed}",
-        f"S={side}|{T}|{shape}|{crossed}",
+        f"mine={mine}|{place.kind}",
+        f"slot={place.slot}|{side}|{min(x, 1)}",
+        f"said={said}|{place.slot}|{side}",
+        f"said={said}|{side}|{min(x, 1)}|{e.type}",
+        f"c={comma}|{side}{x}|{said}",
+        f"r={p.rank}|{side}|{min(x, 1)}",
     ]
-    return (
-        out
-        + [f"b={w}|{side}" for w in between]
-        + [f"{side}|{f}" for f in place.facts]
-        + [f"{T}|{f}" for f in place.facts[:2]]
-    )
+    return out + [f"{side}|{f}" for f in place.facts] + [f"{e.type}|{f}" for f in place.facts[:2]]
+
+
+def _between(scene: Scene, lo: int, hi: int) -> tuple[int, bool, bool]:
+    """Between two tokens: how many clauses open, whether something said does, whether there is a comma."""
+    breaks, said, comma = 0, False, False
+    for i in range(lo, hi):
+        word = scene.tokens[i].fold
+        if word in _CLAUSE:
+            breaks += 1
+        elif word in _SAID:
+            said = True
+        elif word in "،,:؛":
+            comma = True
+    return min(breaks, 2), said, comma
 
 
 def candidates(
@@ -152,20 +157,32 @@ def candidates(
 ) -> Iterator[tuple[Happening, DatePhrase, list[str]]]:
     """Every event beside every date phrase near enough to be its own, with features."""
     marks = _marks(scene, events)
-    told = sorted(t.first for e in events for t in e.tellings)
-    published = _published(scene)
-    places = [_Place(scene, p, n, marks, published) for n, p in enumerate(p for p in dates if p.kind != "time")]
-    for e in events:
-        order = []
-        for n, place in enumerate(places):
-            t, d = _nearest(e, place, scene)
-            lead = place.sentence <= 1 or place.title
-            if abs(d) <= _FAR or lead:
-                order.append((abs(d), min(abs(place.first - t.last), abs(t.first - place.last)), n, place))
-        order.sort(key=lambda o: o[:3])
-        near = sum(o[0] == 0 for o in order)
-        for rank, (_, _, _, place) in enumerate(order):
-            yield e, place.phrase, pair_features(scene, e, place, told, rank, near)
+    told = sorted({t.first for e in events for t in e.tellings})
+    now = _published(scene)
+    places = [_Place(scene, p, marks, now) for p in dates if p.kind != "time"]
+    table = [[_distance(scene, e, place) for place in places] for e in events]
+    turns = [sorted(row[n][:2] for row in table) for n in range(len(places))]
+    for e, row in zip(events, table, strict=True):
+        order = sorted((r[:2], n) for n, r in enumerate(row) if r[0] <= _FAR or places[n].lead)
+        near = min(sum(key[0] == 0 for key, _ in order), 2)
+        for rank, (key, n) in enumerate(order[:_TRIED]):
+            place, t = places[n], e.tellings[row[n][2]]
+            lo, hi = min(t.last, place.first), max(t.first, place.first)
+            crossed = max(0, min(bisect_left(told, hi) - bisect_left(told, lo), 2))
+            d = place.sentence - scene.words.sentence_of[t.first]
+            pair = _Pair(t, d, min(rank, 3), near, min(turns[n].index(key), 2), crossed)
+            yield e, place.phrase, pair_features(scene, e, place, pair)
+
+
+def _distance(scene: Scene, e: Happening, place: _Place) -> tuple[int, int, int]:
+    """Sentences and tokens between a date and the event's nearest telling, and which telling that is."""
+    sentence_of = scene.words.sentence_of
+    return min(
+        [
+            (abs(place.sentence - sentence_of[t.first]), min(abs(place.first - t.last), abs(t.first - place.last)), k)
+            for k, t in enumerate(e.tellings)
+        ]
+    )
 
 
 def _published(scene: Scene) -> date | None:
