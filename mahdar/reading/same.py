@@ -8,6 +8,7 @@ from mahdar.reading.acts import Telling
 from mahdar.reading.roles import Happening
 from mahdar.reading.scene import Scene
 from mahdar.reading.scorer import Scorer
+from mahdar.reading.who import stem
 
 
 def same_features(scene: Scene, x: Telling, y: Telling, between: int) -> list[str]:
@@ -32,7 +33,39 @@ def same_features(scene: Scene, x: Telling, y: Telling, between: int) -> list[st
         f"L={x.act.lemma}~{y.act.lemma}", f"shape={x.shape}{y.shape}|d={d}", f"para={scene.words.paragraphs[sx] == scene.words.paragraphs[sy]}|d={min(d, 2)}",
         f"chain={_chain(scene, x, y)}",
     ]  # fmt: skip
+    shared, numbers = _shared_words(scene, x, y), _numbers(scene, x, y)
+    out += [f"shared={shared}|d={min(d, 2)}|t={title}", f"shared={shared}|{lemma}", f"shared={shared}|{agree[0]}{agree[1]}", f"num={numbers}|d={min(d, 2)}", f"num={numbers}|{lemma}|{title}"]
     return out
+
+
+def _context(scene: Scene, t: Telling) -> frozenset[str]:
+    """Telling words near an act, endings and everyday words aside."""
+    found = scene.contexts.get(t.first)
+    if found is None:
+        a, b = scene.sentence(t.first)
+        words = scene.tokens[max(a, t.first - 7) : min(b, t.last + 9)]
+        rank = scene.clusters.rank
+        found = scene.contexts[t.first] = frozenset(
+            stem(w.fold) for w in words if w.kind == "w" and len(w.fold) > 3 and rank.get(w.fold, 40_000) > 150 and w.i != t.first
+        )
+    return found
+
+
+def _shared_words(scene: Scene, x: Telling, y: Telling) -> int:
+    return min(len(_context(scene, x) & _context(scene, y)), 4)
+
+
+def _numbers(scene: Scene, x: Telling, y: Telling) -> str:
+    """Whether the figures beside two tellings agree."""
+    a, b = _figures(scene, x), _figures(scene, y)
+    if not a or not b:
+        return "?"
+    return "=" if a & b else "x"
+
+
+def _figures(scene: Scene, t: Telling) -> frozenset[str]:
+    a, b = scene.sentence(t.first)
+    return frozenset(w.fold for w in scene.tokens[max(a, t.first - 3) : min(b, t.last + 5)] if w.kind == "n")
 
 
 def _agreement(x: Telling, y: Telling, role: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from mahdar.arabic.tokens import Token, Words
 from mahdar.lexicon import Lexicon
@@ -11,6 +12,9 @@ from mahdar.reading.matches import Match
 from mahdar.reading.mentions import Mention
 from mahdar.reading.tagger import Clusters
 from mahdar.report import Report
+
+if TYPE_CHECKING:
+    from mahdar.reading.who import Being
 
 
 @dataclass
@@ -23,6 +27,8 @@ class Scene:
     clusters: Clusters
     matches: dict[str, list[Match]]
     mentions: list[Mention] = field(default_factory=list)
+    contexts: dict[int, frozenset[str]] = field(default_factory=dict)
+    beings: list[Being] = field(default_factory=list)
 
     @property
     def tokens(self) -> list[Token]:

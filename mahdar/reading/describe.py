@@ -1,0 +1,170 @@
+"""Beings as entities of the record: names, types, ranks and offices, loaded words kept apart, points on the map."""
+
+from __future__ import annotations
+
+from mahdar.arabic.fold import fold
+from mahdar.reading.mentions import Mention
+from mahdar.reading.roles import being_type
+from mahdar.reading.scene import Scene
+from mahdar.reading.where import Located
+from mahdar.reading.who import Being
+from mahdar.record import Bearing, Entity, Facility, Group, Person, Place, State
+from mahdar.report import Span
+
+_FACILITIES = frozenset({"base", "airport", "crossing", "camp", "prison", "hospital", "dam", "port", "field"})
+
+
+def spans(scene: Scene, being: Being) -> list[Span]:
+    """The being's mentions as spans, in text order, none twice."""
+    seen = sorted({m.offsets(scene.words) for m in being.mentions})
+    return [scene.report.span(a, b) for a, b in seen if a < b]
+
+
+def entity(scene: Scene, being: Being, id_: str, located: dict[int, Located], ids: dict[int, str]) -> Entity:
+    """The record's entity for a being; `ids` are the ids of the beings that are kept."""
+    mentions = spans(scene, being)
+    if being.kind == "person":
+        return _person(scene, being, id_, mentions, ids)
+    if being.kind == "place":
+        return _place(being, id_, mentions, located.get(being.index, Located(None, None)))
+    return _group(scene, being, id_, mentions, ids)
+
+
+def fullest(mentions: list[Span]) -> str:
+    """The longest mention: the name as the report gives it in full."""
+    return max(mentions, key=lambda s: (len(s.quote), -s.start)).quote.strip("\"'“”«»‘’() ")
+
+
+def _group(scene: Scene, being: Being, id_: str, mentions: list[Span], ids: dict[int, str]) -> Group | State:
+    c = scene.lexicon.compiled
+    label = stance_label(scene, being)
+    if being.source in ("actor", "short", "capital") and being.ref >= 0:
+        actor = c.actors[being.ref]
+        parent = next((ids[k] for k, b in _by_actor(scene, ids) if b == actor.part_of), None)
+        make = State if actor.kind == "state" else Group
+        name = actor.name if being.source != "capital" else fullest(mentions)
+        return make(id_, name, actor.en, actor.type, parent, label, mentions)
+    type_ = being_type(scene, being)
+    if being.kind == "role":
+        role = c.roles[being.ref]
+        return Group(id_, mentions[0].quote, role.en, role.type, None, label, mentions)
+    english = c.institutions[being.ref].en if being.source == "inst" else None
+    return Group(id_, fullest(mentions), english, type_ if type_ not in ("?", "place") else None, None, label, mentions)  # type: ignore[arg-type]
+
+
+def _by_actor(scene: Scene, ids: dict[int, str]) -> list[tuple[int, str]]:
+    beings = scene.beings
+    return [(i, scene.lexicon.compiled.actors[beings[i].ref].id) for i in ids if beings[i].source == "actor" and beings[i].ref >= 0]
+
+
+def stance_label(scene: Scene, being: Being) -> str | None:
+    """The outlet's loaded word in or right before a name: «ميليشيا», «الإرهابي»."""
+    labels = {m.first: m for m in scene.matches.get("label", ())}
+    for m in being.mentions:
+        if being.kind == "role":
+            continue
+        for i in (m.first - 1, *range(m.first, m.last), m.last):
+            label = labels.get(i)
+            if label and (i < m.first or i >= m.last or m.last - m.first > 1):
+                if being.source == "actor" and fold(scene.lexicon.compiled.labels[label.ref]) in fold(scene.lexicon.compiled.actors[being.ref].name):
+                    continue
+                return scene.tokens[i].surface.lstrip("و") if scene.tokens[i].surface[:1] == "و" and label.prefix[:1] == "و" else scene.tokens[i].surface
+    return None
+
+
+def _person(scene: Scene, being: Being, id_: str, mentions: list[Span], ids: dict[int, str]) -> Person:
+    rank = position = None
+    for m in being.mentions:
+        for title in _titles(scene, m):
+            words = scene.words.quote(title.first, title.last)
+            kind = scene.lexicon.compiled.titles[title.ref].kind
+            if kind == "rank":
+                rank = rank or words
+            elif kind in ("position", "royal", "religious", "professional"):
+                position = position or _office(scene, title.first, title.last, m)
+    return Person(
+        id_,
+        fullest(mentions),
+        rank=rank,
+        position=position,
+        affiliation=_affiliation(scene, being, ids),
+        nationality=_nationality(scene, being),
+        epithet=_epithet(scene, being),
+        mentions=mentions,
+    )
+
+
+def _titles(scene: Scene, m: Mention):  # type: ignore[no-untyped-def]
+    """Titles that end right before a name, or begin right after it in apposition."""
+    a, b = scene.sentence(m.first)
+    for title in scene.matches.get("title", ()):
+        before = a <= title.first < m.first and m.first - title.last <= 5
+        if before and not any(scene.tokens[i].surface in "،.؛:" or _is_verb(scene, i) for i in range(title.last, m.first)):
+            yield title
+        elif m.last <= title.first <= m.last + 1 and title.first < b:
+            yield title
+
+
+def _is_verb(scene: Scene, i: int) -> bool:
+    return bool(scene.kinds_at.get(i, frozenset()) & {"speech", "light"})
+
+
+def _office(scene: Scene, first: int, last: int, m: Mention) -> str:
+    """An office with what it is of: «وزير الخارجية الأمريكي», up to the name."""
+    if first < m.first:
+        return scene.words.quote(first, m.first).strip(" \"“”«»'")
+    stop = last
+    _, b = scene.sentence(first)
+    while stop < b and stop - first < 5 and scene.tokens[stop].kind == "w" and scene.tokens[stop].fold.startswith("ال"):
+        stop += 1
+    return scene.words.quote(first, stop)
+
+
+def _affiliation(scene: Scene, being: Being, ids: dict[int, str]) -> str | None:
+    """The group named right beside the person: «… زيني من فرع المخابرات الجوية», «قائد شرطة لامو …»."""
+    for m in being.mentions:
+        a, b = scene.sentence(m.first)
+        near = [o for o in scene.mentions if o.entity in ids and scene.beings[o.entity].kind == "group" and a <= o.first < b]
+        for o in near:
+            after = m.last <= o.first <= m.last + 3 and any(scene.tokens[i].fold in ("من", "في", "ب", "عن") for i in range(m.last, o.first))
+            before = o.last <= m.first <= o.last + 1 and o.last > a
+            if after or (before and any(t.last <= o.first and o.first - t.last <= 3 for t in scene.matches.get("title", ()))):
+                return ids[o.entity]
+            if 0 <= m.first - o.last <= 3 and scene.tokens[m.first - 1].fold in ("يدعي", "اسمه", "المدعو"):
+                return ids[o.entity]
+    return None
+
+
+def _nationality(scene: Scene, being: Being) -> str | None:
+    nisba = {m.first: m for m in scene.matches.get("nisba", ())}
+    for m in being.mentions:
+        for i in (*range(m.last, m.last + 4), m.first - 1):
+            if i in nisba and (i < m.first or any(scene.tokens[j].fold in ("لبناني", "الجنسيه") or j == i for j in range(m.last, i + 2) if j < len(scene.tokens))):
+                return scene.lexicon.compiled.actors[nisba[i].ref].country
+    return None
+
+
+_CALLED = frozenset(map(fold, ("الملقب", "المكنى", "المعروف", "الملقبة", "المدعو", "يلقب", "يكنى", "الشهير")))
+
+
+def _epithet(scene: Scene, being: Being) -> str | None:
+    """«الملقب بـ …»: the words after it, up to four."""
+    for m in being.mentions:
+        for i in range(m.last, min(len(scene.tokens), m.last + 3)):
+            if scene.tokens[i].fold in _CALLED:
+                stop = i + 1
+                while stop < len(scene.tokens) and stop - i < 5 and scene.tokens[stop].surface not in "،.؛":
+                    stop += 1
+                return scene.words.quote(i + 1, stop).strip(" \"“”«»'") if stop > i + 1 else None
+    return None
+
+
+def _place(being: Being, id_: str, mentions: list[Span], at: Located) -> Place | Facility:
+    p = at.place
+    make = Facility if p and p.kind in _FACILITIES else Place
+    bearing = Bearing(at.direction, id_, at.distance) if at.direction else None
+    if p is None:
+        return make(id_, fullest(mentions), bearing=bearing, precision="near" if bearing else None, mentions=mentions)
+    return make(
+        id_, p.name, p.en, p.lat, p.lon, p.admin1, p.country, p.geonames, at.precision, bearing, mentions  # type: ignore[arg-type]
+    )
