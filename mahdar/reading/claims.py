@@ -22,6 +22,9 @@ _NEEDS_THAT = frozenset(
     "ختم اختتم واصل أكمل تبنى لقب سمى وصف قرأ تلا خشي رأى دون عبر أظهر أحصى هتف أسر سأل عرف شرح فسر تداول أبدى أطلع "
     "برر".split()
 )
+# … or, of these, with a subject that is nothing but a source: «سجلت المنظمة خمس حالات».
+_SHOWING = frozenset("سجل أحصى وثق رصد كتب نشر بث أذاع".split())
+_WITNESSES = frozenset("monitor eyewitness correspondent agency outlet unnamed".split())
 _PREPOSITIONS = frozenset("بين دون عبر عدد حسب عقب وبين".split())
 _PLAIN = frozenset("قال أعلن أكد ذكر أفاد أوضح كشف أشار صرح".split())  # with these any noun may be who speaks
 _TELLING = frozenset("أبلغ أخبر أعلم أطلع سأل خاطب أخطر".split())  # their object follows the subject
@@ -138,7 +141,10 @@ class _Finder:
         """A verb of saying, with its subject, those it goes on to name, and whom it was said to."""
         a, b = self.scene.sentence(i)
         previous = self.scene.fold(i - 1, a, b)
-        if (not m.suffix and previous in _RELATIVES) or self._other_sense(i, b, lemma, previous):
+        if not m.suffix and previous in _RELATIVES:
+            return
+        other = self._other_sense(i, b, lemma, previous)
+        if other and lemma not in _SHOWING:
             return
         how = "phrase" if previous in _AS else "verb"
         if m.kind == "act":
@@ -147,6 +153,8 @@ class _Finder:
             how = "said"
         that = that_after(self.scene, i + 1, b)
         p, to = self._speaker(i, m, lemma, how, that)
+        if other and (p is None or p.kind not in _WITNESSES or not p.known):
+            return
         if p is None and (how == "act" or self.tokens[i].fold in _NOBODY or not self.claims):
             return
         if p is None and that == "-" and how != "said" and to is None:

@@ -151,9 +151,14 @@ class Voices:
         if token.kind in ("p", "n") or (word in STOP and not (word == "عن" and self.tokens[k - 1].fold in _IN_CHARGE)):
             return False
         if word in IN:
-            if k + 1 >= stop or (head.outlet is not None and head.source is None):
+            if head.outlet is not None and head.source is None:
                 return False
-            return self.tokens[k + 1].kind == "w" and self.tokens[k + 1].fold not in _OCCASIONS
+            following = self._past_quote(k + 1, stop)
+            return (
+                following < stop
+                and self.tokens[following].kind == "w"
+                and self.tokens[following].fold not in _OCCASIONS
+            )
         if word[0] == "ل" and self._addressed(k, word, head, mention):
             return False
         if mention is None and not word.startswith("ال"):
@@ -166,9 +171,18 @@ class Voices:
             return True
         return self._joins(k, mention)
 
+    def _past_quote(self, k: int, stop: int) -> int:
+        """The first token from `k` on that is no quotation mark: «باسم «جيش الإسلام»»."""
+        while k < stop and self.tokens[k].surface in OPENERS:
+            k += 1
+        return k
+
     def _addressed(self, k: int, word: str, head: _Head, mention: Mention | None) -> bool:
         """Whether a word with ل names whom it was said to, and not whom the speaker belongs to."""
-        if word == "ل" or ((k in self.outlets or k in self.sources) and not word.startswith("لجن")):
+        if word == "ل":
+            following = self._past_quote(k + 1, len(self.tokens))
+            return head.title is None or following in self.outlets
+        if (k in self.outlets or k in self.sources) and not word.startswith("لجن"):
             return True
         owner = head.title is not None or (head.source is None and head.outlet is None)
         return not owner and len(word) > 3 and (mention is None or bool(mention.prefix))
