@@ -17,16 +17,13 @@ from mahdar.errors import LexiconError, MahdarError
 
 DONE, FAILED, USAGE, PARTLY = 0, 1, 2, 3
 INTERRUPTED, PIPE_CLOSED = 130, 141
+_LANG = "mahdar.lang"
 
 
 def language(ctx: click.Context | None = None) -> Lang | None:
-    """The language asked for by argument, environment or mahdar.toml, if any."""
-    at = ctx or click.get_current_context(silent=True)
-    while at is not None:
-        if at.params.get("lang"):
-            return cast(Lang, at.params["lang"])
-        at = at.parent
-    said = os.environ.get("MAHDAR_LANG")
+    """The language asked for by argument, environment or mahdar.toml; None where nobody asked."""
+    context = ctx or click.get_current_context(silent=True)
+    said = (context.meta.get(_LANG) if context else None) or os.environ.get("MAHDAR_LANG")
     return cast(Lang, said) if said in ("ar", "en") else None
 
 
@@ -100,7 +97,7 @@ class Main(Group):
         extra["standalone_mode"] = False
         try:
             extra.setdefault("default_map", default_map())
-            code = super().main(args, prog_name, **extra)
+            code = super().main(args, prog_name or "mahdar", **extra)
         except click.exceptions.NoArgsIsHelpError as error:
             click.echo(error.format_message(), err=True)
             code = USAGE
@@ -158,17 +155,17 @@ def _try(ctx: click.Context | None) -> str:
     return f"{ctx.command_path if ctx else 'mahdar'} --help"
 
 
-def _inherit(ctx: click.Context, _: click.Parameter, value: str | None) -> str | None:
+def _set_language(ctx: click.Context, _: click.Parameter, value: str | None) -> None:
     """`mahdar --lang ar read` holds for read, unless read is told otherwise."""
     given = ctx.get_parameter_source("lang") is ParameterSource.COMMANDLINE
-    above = ctx.parent.params.get("lang") if ctx.parent else None
-    return value if given else above or value
+    if value and (given or _LANG not in ctx.meta):
+        ctx.meta[_LANG] = value
 
 
 option = partial(click.option, cls=Option)
 lang_option = option(
     "--lang", type=click.Choice(["ar", "en"]), envvar="MAHDAR_LANG", is_eager=True, expose_value=False,
-    callback=_inherit, help="Language of output, messages and help.",
+    callback=_set_language, help="Language of output, messages and help.",
 )  # fmt: skip
 lexicon_option = option(
     "--lexicon", "lexicons", multiple=True, envvar="MAHDAR_LEXICON", metavar="DIR", type=click.Path(),

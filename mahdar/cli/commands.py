@@ -64,15 +64,16 @@ def _shown(line: Any) -> str:
 @lang_option
 def train(gold: tuple[Path, ...], out: Path | None) -> int:
     try:
+        from mahdar.reading.scorer import DATA
         from mahdar.training.train import train as trained
 
-        figures = trained(gold, out)
+        figures = trained(gold, out or DATA, say=say)
     except ModuleNotFoundError as error:
         if (error.name or "").startswith("mahdar"):
             raise
         raise MahdarError(f"training needs {error.name}", None, "pip install 'mahdar[train]'") from error
     with Output(None) as sink:
-        sink.write(json.dumps(figures, ensure_ascii=False, indent=1, default=str) + "\n")
+        sink.write(_as_table(figures))
     return DONE
 
 

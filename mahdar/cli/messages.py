@@ -1,4 +1,4 @@
-"""Messages and help in Arabic; the English stands in the code, and help.en.txt."""
+"""Messages and help in Arabic: messages.ar.txt beside this file, English = Arabic; help.en.txt and help.ar.txt."""
 
 from __future__ import annotations
 
@@ -18,9 +18,10 @@ def in_language(message: object, lang: Lang | None) -> str:
     if lang != "ar":
         return str(message)
     if isinstance(message, MahdarError):
-        where, fix = (part and _arabic(part) for part in (message.where, message.fix))
-        return str(MahdarError(_arabic(message.what), where, fix))
-    return " — ".join(map(_arabic, str(message).split(" — ")))
+        parts = [str(MahdarError(part)) for part in (message.what, message.where, message.fix) if part]
+    else:
+        parts = str(message).split(" — ")
+    return " — ".join(map(_arabic, parts))
 
 
 def help_text(command: str, lang: Lang | None) -> str:
@@ -31,7 +32,7 @@ def help_text(command: str, lang: Lang | None) -> str:
 def _arabic(english: str) -> str:
     for pattern, arabic in _catalogue():
         if found := pattern.fullmatch(english):
-            return arabic.format(*(_isolated(part) for part in found.groups()))
+            return arabic.format(*map(_arabic, found.groups()))
     return _isolated(english)
 
 
@@ -43,13 +44,14 @@ def _isolated(value: str) -> str:
 @cache
 def _catalogue() -> list[tuple[re.Pattern[str], str]]:
     """Lines of messages.ar.txt: `English = Arabic`, {} where values stand."""
-    out = []
+    out: list[tuple[int, re.Pattern[str], str]] = []
     for line in (_HERE / "messages.ar.txt").read_text("utf-8").splitlines():
         if " = " in line and not line.startswith("#"):
             english, arabic = line.split(" = ", 1)
             pattern = "(.*)".join(re.escape(part) for part in english.split("{}"))
-            out.append((re.compile(pattern, re.DOTALL), arabic))
-    return out
+            out.append((len(english), re.compile(pattern, re.DOTALL), arabic))
+    out.sort(key=lambda entry: -entry[0])  # the most telling pattern first
+    return [(pattern, arabic) for _, pattern, arabic in out]
 
 
 @cache

@@ -13,11 +13,10 @@ from typing import NamedTuple
 
 from mahdar.record import Record
 from mahdar.render.labels import SIGNS, Label, Lang, label
+from mahdar.render.plain import plain
 from mahdar.render.view import Item, Row, Section, Value, same, sections
 
 LRI, FSI, PDI = "\u2066", "\u2068", "\u2069"
-_BIDI_CONTROLS = frozenset("LRE RLE PDF LRO RLO LRI RLI FSI PDI".split())
-_MARKS = "\u061c\u200e\u200f"
 Paint = Callable[[str, str], str]
 _COLUMN = {None: 24, "ar": 14, "en": 16}
 _STYLES = {"heading": "bold cyan", "item": "bold", "label": "dim", "quote": "italic", "title": "bold"}
@@ -64,7 +63,9 @@ class _Page:
     def short(self, item: Item) -> Iterator[str]:
         """An entity or an issue on one line; names are always given in Arabic too."""
         head = item.head[0]
-        names = [Value(head)] if self.lang != "en" else [Value(same(name)) for name in dict.fromkeys((head.en, head.ar))]
+        names = [Value(head)]
+        if self.lang == "en":
+            names = [Value(same(name)) for name in dict.fromkeys((head.en, head.ar))]
         values = [*names, *(v for row in item.rows for v in row.values)]
         yield from (f"  {line}" for line in self.wrap(values, self.width - 2))
 
@@ -107,10 +108,13 @@ class _Page:
         """Each value, in each language asked for, as a piece that is isolated for itself."""
         out = []
         for value in values:
-            texts = self.texts(value.text, value.once)
-            texts = [f"«{plain(text)}»" if value.quote else plain(text) for text in texts]
-            out += [_Piece(text, value.ltr, " ·") for text in texts[:-1]]
-            out.append(_Piece(texts[-1], value.ltr, self.comma))
+            if value.more:
+                texts = [self.texts(part, once=True)[0] for part in (value.text, *value.more)]
+            else:
+                texts = [f"«{text}»" if value.quote else text for text in self.texts(value.text)]
+            between = "" if value.more else " ·"
+            out += [_Piece(plain(text), value.ltr, between) for text in texts[:-1]]
+            out.append(_Piece(plain(texts[-1]), value.ltr, self.comma))
         return [*out[:-1], out[-1]._replace(after="")] if out else []
 
     def texts(self, label: Label, once: bool = False) -> list[str]:
@@ -154,17 +158,6 @@ def _join(line: list[_Word]) -> str:
 def isolate(text: str, ltr: bool = False) -> str:
     """Text that keeps its own direction and leaves that of its neighbours alone."""
     return f"{LRI if ltr else FSI}{text}{PDI}"
-
-
-def plain(value: object) -> str:
-    """A value on one line; control and bidi characters are shown as ‹U+202E›."""
-    text = " ".join(str(value).split())
-    return "".join(f"‹U+{ord(c):04X}›" if _hidden(c) else c for c in text)
-
-
-def _hidden(char: str) -> bool:
-    control = unicodedata.category(char) in ("Cc", "Cs")
-    return control or char in _MARKS or unicodedata.bidirectional(char) in _BIDI_CONTROLS
 
 
 def columns(text: str) -> int:

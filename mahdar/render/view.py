@@ -22,13 +22,13 @@ Json = dict[str, Any]
 class Value(NamedTuple):
     """One value of a row: `ltr` for dates, numbers, coordinates and ids, `quote` for words of the report.
 
-    `once`: made of words and names, so that one language says enough where both are shown.
+    `more` goes on after the text: names and words that each keep their own direction.
     """
 
     text: Label
     ltr: bool = False
     quote: bool = False
-    once: bool = False
+    more: tuple[Label, ...] = ()
 
 
 class Row(NamedTuple):
@@ -136,11 +136,10 @@ class _View:
         bearing = place.get("bearing")
         if bearing:
             direction = label("directions", bearing["direction"])
-            of = self.name(bearing["of"]) if bearing.get("of") else Label("", "")
-            km = f" ({bearing['distance_km']:g} {{}})" if bearing.get("distance_km") else ""
-            units = label("words", "km")
-            out.append(Value(Label(f"{direction.ar} {of.ar}{km.format(units.ar)}".strip(),
-                                   f"{direction.en} of {of.en}{km.format(units.en)}"), once=True))  # fmt: skip
+            of = self.name(bearing["of"]) if bearing.get("of") else same("–")
+            km = bearing.get("distance_km")
+            far = [Label(*(f"({km:g} {unit})" for unit in label("words", "km")))] if km else []
+            out.append(Value(Label(direction.ar, f"{direction.en} of"), more=(of, *far)))
         if place.get("lat") is not None and place.get("lon") is not None:
             out.append(Value(same(f"{place['lat']:.4f}, {place['lon']:.4f}"), ltr=True))
         if place.get("country"):
@@ -165,7 +164,7 @@ class _View:
             if link.get("stance") not in (None, "asserts"):
                 notes.append(label("said", link["stance"]))
             ar, en = (sep.join(texts) for sep, texts in zip(("، ", ", "), zip(*notes, strict=True), strict=True))
-            out.append(Value(Label(f"{link['name']} ({ar})", f"{link['name']} ({en})"), once=True))
+            out.append(Value(same(link["name"]), more=(Label(f"({ar})", f"({en})"),)))
         return out
 
     def casualties(self, casualties: Json) -> list[Row]:
@@ -215,28 +214,25 @@ class _View:
             Row("when", self.when(d.get("date"))),
             Row("source", self.sources(d.get("attribution"))),
             Row("evidence", quotes(d.get("evidence") or [])),
-            Row("exchange", [Value(self.exchange(x), once=True) for x in d.get("exchanges") or []]),
+            Row("exchange", [self.exchange(x) for x in d.get("exchanges") or []]),
             Row("condition", [v for c in d.get("conditions") or [] for v in self.condition(c)]),
         ]
         spans = places_of(d.get("evidence") or [])
         head = [label("words", "deal"), *([label("statuses", d["status"])] if d.get("status") else [])]
         return Item(d["id"], "DEAL", head, _filled(rows), spans, parts=[self.term(t) for t in terms])
 
-    def exchange(self, x: Json) -> Label:
-        sides = [[self.name(id) for id in x.get(side) or []] or [same("?")] for side in ("give", "get")]
-        word = label("words", "exchange")
-        ar, en = (f" {word[i]} ".join(" + ".join(n[i] for n in side) for side in sides) for i in (0, 1))
-        return Label(ar, en)
+    def exchange(self, x: Json) -> Value:
+        give, get = ([self.name(id) for id in x.get(side) or []] or [same("?")] for side in ("give", "get"))
+        return Value(give[0], more=(*give[1:], label("words", "exchange"), *get))
 
     def condition(self, c: Json) -> list[Value]:
         """«after t3»: what has to come first, and the words."""
         polarity = label("polarities", c.get("polarity"))
-        trigger = self.name(c.get("trigger")) if c.get("trigger") else same("")
-        said = Label(f"{polarity.ar} {trigger.ar}".strip(), f"{polarity.en} {trigger.en}".strip())
-        return [Value(said, once=True), *quotes(c.get("evidence") or [])]
+        trigger = (self.name(c["trigger"]),) if c.get("trigger") else ()
+        return [Value(polarity, more=trigger), *quotes(c.get("evidence") or [])]
 
     def term(self, t: Json) -> Item:
-        stances = [Row("stances", [Value(self.stance(s), once=True) for s in t.get("stances") or []])]
+        stances = [Row("stances", [self.stance(s) for s in t.get("stances") or []])]
         amount = f"{t['amount']:g} {t.get('currency') or ''}".strip() if t.get("amount") is not None else None
         count = number(t.get("count"))
         unit = f" {t['unit']}" if t.get("unit") else ""
@@ -253,10 +249,10 @@ class _View:
         ]
         return Item(t["id"], "TERM", [label("terms", t["kind"])], _filled(rows), places_of(t.get("evidence") or []))
 
-    def stance(self, s: Json) -> Label:
+    def stance(self, s: Json) -> Value:
         said = label("stances", s.get("stance"))
         party = self.name(s["party"]) if s.get("party") else label("words", "unnamed")
-        return Label(f"{said.ar}: {party.ar}", f"{said.en}: {party.en}")
+        return Value(Label(f"{said.ar}:", f"{said.en}:"), more=(party,))
 
     def finding(self, f: Json) -> Item:
         about = f.get("term") or f.get("deal")
