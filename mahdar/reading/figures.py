@@ -10,6 +10,7 @@ from mahdar.arabic.fold import fold
 from mahdar.arabic.numbers import NumberPhrase
 from mahdar.reading.mentions import Mention
 from mahdar.reading.outcomes import Word, outcome_words
+from mahdar.reading.people import People, noun_class
 from mahdar.reading.roles import Happening
 from mahdar.reading.scene import Scene
 
@@ -17,15 +18,10 @@ _OTHERS = {c + fold(w): w for w in ("آخرون", "آخرين", "آخر", "أخ�
 _PARTS = frozenset("بينهم بينهن منهم منهن وبينهم ضمنهم وبينهن بينها".split())
 _NONE = frozenset("دون بدون لا عدم ولا يسفر تسفر لم تقع يسجل تسجل ودون يخلف تخلف اي ايه".split())
 _PRONOUNS = {"ه": 1, "ها": 1, "هما": 2}
-# Nouns after a numeral that are no people: time, money, measures, things.
-_THINGS = frozenset(
-    "يوم يوما ايام ساعه ساعات دقيقه دقائق دقايق سنه سنوات سنين عام عاما اعوام شهر شهرا اشهر شهور اسبوع "
-    "اسابيع مليون مليار دولار دولارا ريال ريالا ليره يورو درهم دينار كيلومتر كيلومترا كلم كم متر مترا طن "
-    "طنا كيلوغرام سياره سيارات منزل منازل منزلا قذيفه قذائف قذايف صاروخ صواريخ صاروخا غاره غارات غارة "
-    "دبابه دبابات عربه عربات طايره طايرات مره مرات مدينه مدن شاحنه شاحنات هدفا اهداف اسلحه قطعه قطع مبني "
-    "مباني مركز مراكز عمليه عمليات دوريه دوريات زورق زوارق جبهه جبهات وكر اوكار قريه قري منطقه مناطق عبوه "
-    "عبوات موقع مواقع موقعا دوله دول يومين ساعتين عامين شهرين اسبوعين سنتين".split()
-)
+_OPENERS = frozenset("كما فيما بينما حيث ثم اذ حين عندما".split())
+# Verbs inside a hedge («ما لا يقل عن 14») end no clause.
+_HEDGES = frozenset("يقل تقل يزيد تزيد يتجاوز تتجاوز تجاوز يفوق تفوق يربو تربو يناهز يقارب يصل وصل بلغ".split())
+_FINITE = ("past", "pres")
 _LEFT, _RIGHT = 9, 10  # tokens before and after an outcome word that a quantity may stand in
 
 
@@ -45,7 +41,7 @@ class Figure:
     part: bool  # of another quantity («بينهم»)
     whom: list[int]
     noun: str = "-"
-    twin: str = ""  # the same number told elsewhere in the report, hedged or plain
+    twin: str = ""  # summand: part of a sum; hedged, plain: how the same number is told elsewhere in the report
 
     @property
     def value(self) -> tuple[int, int | None]:
@@ -53,46 +49,47 @@ class Figure:
         return self.low, self.high
 
 
-class _Numbers:
-    """The counts of a text that may be people, found by token."""
-
-    def __init__(self, scene: Scene, numbers: Sequence[NumberPhrase]) -> None:
-        self.all = [n for n in numbers if not n.ordinal and (n.low or 0) < 1e6 and self._may_be_people(scene, n)]
-        self.firsts = [n.first for n in self.all]
-
-    @staticmethod
-    def _may_be_people(scene: Scene, n: NumberPhrase) -> bool:
-        if n.noun is not None and scene.tokens[n.noun].fold.removeprefix("ال") in _THINGS:
-            return False
-        m = scene.mention_at.get(n.first) if n.noun == n.first else None
-        return m is None or m.kind == "role"  # «طالبان» is no pair
-
-    def between(self, a: int, b: int) -> list[NumberPhrase]:
-        """Those that begin in tokens [a, b)."""
-        return self.all[bisect_left(self.firsts, a) : bisect_left(self.firsts, b)]
-
-
 def find_figures(scene: Scene, events: Sequence[Happening], numbers: Sequence[NumberPhrase]) -> list[Figure]:
     """Every casualty figure the words allow; which are meant, and for which event, is decided later."""
     words = outcome_words(scene, events)
-    people = _Numbers(scene, numbers)
+    people = People(scene, numbers)
+    verbs = _verbs(scene)
     out: list[Figure] = []
     for k, w in enumerate(words):
         a, b = scene.sentence(w.at)
-        following = words[k + 1] if k + 1 < len(words) else None
+        following = words[k + 1] if k + 1 < len(words) and words[k + 1].at < b else None
+        if w.shape == "fall" and following and following.at < w.last + _RIGHT and following.shape in ("sg", "pl", "du"):
+            continue
         lo = max(a, words[k - 1].last if k else a, w.at - _LEFT)
         hi = min(b, following.at if following else b, w.last + _RIGHT)
         if following and _share(scene, w, following):
             hi = min(b, following.last + _RIGHT)  # «مقتل وإصابة 30»
-        out += _around(scene, w, people, lo, hi)
+        out += _around(scene, w, people, *_clause(scene, w, verbs, lo, hi))
     _mark_twins(out)
     return out
 
 
+def _verbs(scene: Scene) -> list[int]:
+    """Tokens that are finite verbs, in order."""
+    found = {
+        m.first for kind in ("act", "light", "speech") for m in scene.matches.get(kind, ()) if m.form[:4] in _FINITE
+    }
+    return sorted(found)
+
+
+def _clause(scene: Scene, w: Word, verbs: list[int], lo: int, hi: int) -> tuple[int, int]:
+    """`lo` and `hi` drawn in where another clause ends before the outcome word, or begins after it."""
+    if w.shape.removeprefix("t").startswith("verb"):
+        opens = scene.tokens[w.at].fold[0] == "و" or scene.tokens[max(0, w.at - 1)].fold in _OPENERS
+        lo = w.at if opens else lo
+    after = verbs[bisect_left(verbs, w.last + 1) :][:1]
+    return lo, min(hi, after[0]) if after else hi
+
+
 def _share(scene: Scene, w: Word, following: Word) -> bool:
     """«مقتل وإصابة 30», «قتل وأصيب 30»: two outcomes with one count after them."""
-    joined = following.at <= w.last + 1 and scene.tokens[following.at].fold[0] == "و"
-    return joined and not scene.tokens[w.at].fold.endswith("وا")
+    joined = following.at == w.last and scene.tokens[following.at].fold[0] == "و"
+    return joined and w.shape not in ("sg", "pl", "du") and not scene.tokens[w.at].fold.endswith("وا")
 
 
 def _mark_twins(figures: list[Figure]) -> None:
@@ -101,11 +98,11 @@ def _mark_twins(figures: list[Figure]) -> None:
     for f in figures:
         ends.setdefault((f.word.kind, f.low), set()).add(f.high is None)
     for f in figures:
-        if f.low > 1 and len(ends[f.word.kind, f.low]) == 2:
+        if f.low > 1 and not f.twin and len(ends[f.word.kind, f.low]) == 2:
             f.twin = "plain" if f.high is None else "hedged"
 
 
-def _around(scene: Scene, w: Word, people: _Numbers, lo: int, hi: int) -> Iterator[Figure]:
+def _around(scene: Scene, w: Word, people: People, lo: int, hi: int) -> Iterator[Figure]:
     """The quantities around one outcome word."""
     noun = w.shape in ("sg", "pl", "du")
     if noun and any(scene.tokens[i].fold in _NONE for i in range(max(lo, w.at - 4), w.at)):
@@ -123,13 +120,15 @@ def _around(scene: Scene, w: Word, people: _Numbers, lo: int, hi: int) -> Iterat
             return
     after = people.between(w.last, hi)
     if after:
-        yield _from_number(scene, w, after[0], "after", lo)
         parts, singles = _joined(scene, after)
+        first = _from_number(scene, w, after[0], "after", lo)
+        yield first
         if len(parts) + singles > 1:
+            first.twin = "summand"
             yield _summed(scene, w, parts, singles)
     yield from _unnumbered(scene, w, bool(before))
     if not noun:
-        yield from _named(scene, w, lo, after[0].first if after else hi)
+        yield from _named(scene, w, lo, after[0].first if after else hi, people)
 
 
 def _unnumbered(scene: Scene, w: Word, numbered: bool) -> Iterator[Figure]:
@@ -147,7 +146,7 @@ def _unnumbered(scene: Scene, w: Word, numbered: bool) -> Iterator[Figure]:
         yield _quantity(scene, w, *told, w.at, w.at + 1, [])
 
 
-def _named(scene: Scene, w: Word, lo: int, stop: int) -> Iterator[Figure]:
+def _named(scene: Scene, w: Word, lo: int, stop: int, people: People) -> Iterator[Figure]:
     """Someone without a number: «مقتل جندي», «اغتيل فلان», «اعتقل مسلحين», «أصيب آخرون»."""
     if (named := _names(scene, w, scene.sentence(w.at)[1])) is not None:
         yield named
@@ -160,17 +159,34 @@ def _named(scene: Scene, w: Word, lo: int, stop: int) -> Iterator[Figure]:
         m = scene.mention_at.get(i)
         if m is None or m.kind == "place" or m.source == "capital" or any(m is x for x in seen):
             continue
-        if not seen and m.kind == "role" and any(_and_one(scene, j) for j in range(m.last, min(m.last + 3, stop))):
-            yield _quantity(scene, w, 2, 2, "pair", m.first, m.last, [m.entity] if m.entity >= 0 else [])
+        one = _one_or_some(scene, w, m, f"m{len(seen) + 1}>")
+        for more in _and_more(scene, w, m, people) if not seen else ():
+            one.twin = "summand"
+            yield more
+        yield one
         seen.append(m)
-        yield _one_or_some(scene, w, m, "m>")
-        if len(seen) == 2:
-            return
+        if len(seen) == 3:
+            break
     for i in range(w.at - 1, lo - 1, -1):
         m = scene.mention_at.get(i)
         if m is not None and m.kind in ("person", "role"):
             yield _one_or_some(scene, w, m, "m<")
             return
+
+
+def _and_more(scene: Scene, w: Word, m: Mention, people: People) -> Iterator[Figure]:
+    """«جندي ومدني», «القائد فلان وأربعة من مرافقيه»: one and what is joined to it."""
+    if _number_of(scene, m) != 1:
+        return
+    end = min(m.last + 4, scene.sentence(m.first)[1])
+    whom = [m.entity] if m.entity >= 0 else []
+    for n in people.between(m.last, end)[:1]:
+        if scene.tokens[n.first].fold[0] == "و":
+            high = None if n.high is None else int(n.high) + 1
+            yield _quantity(scene, w, int(n.low or 1) + 1, high, "plus", m.first, n.last, whom)
+            return
+    if any(_and_one(scene, j) for j in range(m.last, end)):
+        yield _quantity(scene, w, 2, 2, "pair", m.first, m.last, whom)
 
 
 def _names(scene: Scene, w: Word, stop: int) -> Figure | None:
@@ -196,14 +212,13 @@ def _one_or_some(scene: Scene, w: Word, m: Mention, side: str) -> Figure:
 
 
 def _number_of(scene: Scene, m: Mention) -> int:
-    """1 for a person or «جندي», 2 for «جنديان» and «ضابطا», 0 for many."""
+    """1 for a person or «جندي», 2 for «جنديان», 0 for many."""
     if m.kind != "role":
         return 1 if m.kind == "person" else 0
     one = fold(scene.lexicon.compiled.roles[m.ref].sg)
     base = one[:-1] + "ت" if one.endswith("ه") else one
     word = scene.tokens[m.last - 1].fold
-    named_after = m.last < len(scene.tokens) and scene.tokens[m.last].kind == "w"
-    if word.endswith((base + "ان", base + "تين", base + "ي")) or (word.endswith(base + "ا") and named_after):
+    if word.endswith((base + "ان", base + "تين", base + "ي")):
         return 2
     return 1 if one in word and not word.endswith(("ون", "ين", "ات")) else 0
 
@@ -243,7 +258,7 @@ def _from_number(scene: Scene, w: Word, n: NumberPhrase, rule: str, lo: int) -> 
         m = scene.mention_at.get(i)
         if m is not None and m.kind != "place" and m.entity >= 0 and m.entity not in whom:
             whom.append(m.entity)
-    noun = scene.tokens[n.noun].fold if n.noun is not None else "-"
+    noun = noun_class(scene, n.noun) if n.noun is not None else "-"
     part = _is_part(scene, n.first, lo)
     return Figure(w, low, high, n.approx, rule, n.first, n.last, n.start, n.end, part, whom, noun)
 

@@ -11,7 +11,7 @@ from mahdar.reading.matches import Match
 from mahdar.reading.tagger import Tagger
 
 _KINDS = {"PER": "person", "GRP": "group", "LOC": "place"}
-_QUOTES = frozenset("\"'“”«»‘’()")
+_LEAST = -4.0  # a place of the lexicon that the tagger surely takes for a common word is none
 
 
 @dataclass(slots=True)
@@ -30,6 +30,7 @@ class Mention:
     core: tuple[int, int] = (0, 0)
     entity: int = -1
     label: str | None = None
+    tagged: bool = False
     title: list[Match] = field(default_factory=list)
 
     def offsets(self, words: Words) -> tuple[int, int]:
@@ -49,8 +50,11 @@ def clitic(prefix: str) -> str:
 def find_mentions(words: Words, matches: dict[str, list[Match]], lexicon: Lexicon, tagger: Tagger) -> list[Mention]:
     """All mentions in text order, none inside another of the same kind."""
     found = _lexicon_mentions(words, matches, lexicon)
-    tagged = [_from_chunk(words, lexicon, *chunk) for chunk in tagger.tag(words, matches)]
-    kept = _merge([m for m in tagged if m], found)
+    chunks, margin = tagger.tag(words, matches)
+    tagged = [_from_chunk(words, lexicon, *chunk) for chunk in chunks]
+    for m in found:
+        m.score = float(margin[m.first : m.last].max()) if len(margin) else 0.0
+    kept = _merge([m for m in tagged if m], [m for m in found if m.source != "place" or m.score > _LEAST])
     roles = [_from_match(m, "role", "role") for m in matches.get("role", ())]
     kept += [m for m in roles if not any(k.first <= m.first < k.last and k.kind != "role" for k in _near(kept, m))]
     kept.sort(key=lambda m: (m.first, -m.last))
@@ -116,7 +120,8 @@ def _from_chunk(words: Words, lexicon: Lexicon, first: int, last: int, tag: str,
         last -= 1
     if first >= last:
         return None
-    return Mention(first, last, _KINDS[tag], "tagger", -1, name_prefix(words, first, lexicon), "", score, "", (first, last))
+    prefix = name_prefix(words, first, lexicon)
+    return Mention(first, last, _KINDS[tag], "tagger", -1, prefix, "", score, "", (first, last), tagged=True)
 
 
 def name_prefix(words: Words, i: int, lexicon: Lexicon) -> str:

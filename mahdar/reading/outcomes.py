@@ -11,7 +11,7 @@ from mahdar.reading.scene import Scene
 
 _LISTED = {
     "pl": {
-        "killed": "قتلى شهداء ضحايا قتيلات شهيدات صرعى جثث",
+        "killed": "قتلى شهداء ضحايا قتيلات شهيدات صرعى جثث جثامين",
         "injured": "جرحى مصابون مصابين مصابات جريحات إصابات",
         "abducted": "أسرى رهائن مختطفون مختطفين مخطوفون مخطوفين مختطفات أسيرات",
         "detained": "معتقلون معتقلين معتقلات موقوفون موقوفين محتجزون محتجزين",
@@ -30,16 +30,18 @@ _LISTED = {
         "abducted": "أسيران أسيرين رهينتان رهينتين",
     },
     "act": {
-        "killed": "مقتل مصرع وفاة استشهاد موت توفي توفيا توفوا توفيت ماتوا مات",
+        "killed": "مقتل مصرع وفاة استشهاد موت توفي توفيا توفوا توفيت ماتوا مات ضحيته ضحيتها",
         "injured": "إصابة أصيب أصيبا أصيبوا أصيبت",
         "released": "الإفراج إخراج",
         "missing": "فقدان اختفاء",
     },
+    # Those who fall are dead unless a noun after it says what they are.
+    "fall": {"killed": "سقط سقطوا سقوط يسقط"},
 }
 _CLITICS = ("", "و", "ف", "ب", "ل", "ال", "وال", "بال", "لل", "وب", "ول", "ك")
 CASUALTY_NOUNS: dict[str, tuple[str, str]] = {
     clitic + fold(word): (kind, shape)
-    for shape in ("act", "sg", "pl", "du")
+    for shape in ("fall", "act", "sg", "pl", "du")
     for kind, listed in _LISTED[shape].items()
     for word in listed.split()
     for clitic in _CLITICS
@@ -74,7 +76,7 @@ def outcome_words(scene: Scene, events: Sequence[Happening]) -> list[Word]:
             found[m.first] = Word(m.first, act.outcome, _shape(m.form), m.suffix, m.last)
     for token in scene.tokens:
         listed = CASUALTY_NOUNS.get(token.fold)
-        if listed and (listed[1] != "act" or token.i not in found):
+        if listed and (listed[1] not in ("act", "fall") or token.i not in found):
             found[token.i] = Word(token.i, *listed, found[token.i].suffix if token.i in found else "", token.i + 1)
     for e in events:
         if kind := _TYPE_KIND.get(e.type):

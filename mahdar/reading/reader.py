@@ -2,46 +2,112 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
+from mahdar.arabic.calendar import find_dates
+from mahdar.arabic.numbers import find_numbers
 from mahdar.arabic.tokens import tokenize
+from mahdar.intake.furniture import furniture
 from mahdar.lexicon import Lexicon
 from mahdar.reading.acts import find_tellings
+from mahdar.reading.assemble import Findings, build
+from mahdar.reading.claims import find_claims
+from mahdar.reading.confidence import confidence_features
+from mahdar.reading.how_many import count_casualties
+from mahdar.reading.keep import kept_beings
 from mahdar.reading.matches import find_matches
 from mahdar.reading.mentions import find_mentions
+from mahdar.reading.modes import mode_of
 from mahdar.reading.roles import ROLES, Happening, decide, gather_chances, score_tellings
 from mahdar.reading.same import join
 from mahdar.reading.scene import Scene
 from mahdar.reading.scorer import DATA, Scorer
+from mahdar.reading.sources import attribute
+from mahdar.reading.status import statuses
 from mahdar.reading.tagger import Tagger
-from mahdar.reading.who import Being, gather
+from mahdar.reading.when import date_events
+from mahdar.reading.where import locate
+from mahdar.reading.who import gather
+from mahdar.record import Record
 from mahdar.report import Report
+
+SCORERS = ("acts", "same", "keep", "mode", "count", "when", "status", "source", "confidence")
 
 
 class Models:
     """The trained scorers, loaded once."""
 
     def __init__(self, folder: Path = DATA) -> None:
-        self.acts = Scorer.load("acts", folder)
-        self.same = Scorer.load("same", folder)
+        for name in SCORERS:
+            setattr(self, name, Scorer.load(name, folder))
         self.roles = {name: Scorer.load(name, folder) for role in ROLES for name in (role, role + "2")}
 
+    acts: Scorer
+    same: Scorer
+    keep: Scorer
+    mode: Scorer
+    count: Scorer
+    when: Scorer
+    status: Scorer
+    source: Scorer
+    confidence: Scorer
 
-def set_scene(report: Report, lexicon: Lexicon, tagger: Tagger, skip: list[tuple[int, int]] | None = None) -> Scene:
-    """Words, lexicon matches and mentions of a report."""
-    words = tokenize(report.text, skip)
+
+class Reader:
+    """Reads reports. Making one loads the lexicon and the weights; reading keeps no state between reports."""
+
+    def __init__(self, lexicon: Lexicon | None = None, models: Models | None = None, tagger: Tagger | None = None) -> None:
+        self.lexicon = lexicon or Lexicon.load()
+        self.models = models or Models()
+        self.tagger = tagger or Tagger(self.lexicon)
+
+    def read(self, report: Report) -> Record:
+        """The record of one report."""
+        scene = self.scene(report)
+        events = find_events(scene, self.models)
+        return finish(scene, events, self.models)
+
+    def scene(self, report: Report) -> Scene:
+        """Words, lexicon matches, mentions and beings of a report."""
+        return set_scene(report, self.lexicon, self.tagger)
+
+
+def set_scene(report: Report, lexicon: Lexicon, tagger: Tagger) -> Scene:
+    """Everything that is known of a text before its acts are looked at."""
+    words = tokenize(report.text, furniture(report.text))
     matches = find_matches(words, lexicon)
     scene = Scene(report, words, lexicon, tagger.clusters, matches)
     scene.mentions = find_mentions(words, matches, lexicon, tagger)
+    scene.beings = gather(scene)
     return scene
 
 
-def find_events(scene: Scene, models: Models) -> tuple[list[Happening], list[Being]]:
-    """The events of a scene with their roles, and the beings that may fill them."""
-    beings = gather(scene)
+def find_events(scene: Scene, models: Models) -> list[Happening]:
+    """The events of a scene, each once, with their roles."""
     tellings = find_tellings(scene, models.acts)
-    score_tellings(scene, tellings, beings, models.roles)
+    score_tellings(scene, tellings, scene.beings, models.roles)
     events = join(scene, tellings, models.same)
     gather_chances(events)
-    decide(scene, events, beings, models.roles)
-    return events, beings
+    decide(scene, events, scene.beings, models.roles)
+    return events
+
+
+def finish(scene: Scene, events: list[Happening], models: Models) -> Record:
+    """Counts, dates, status, sources, modes and places of the events, as a record."""
+    numbers = find_numbers(scene.words) if events else []
+    dates = find_dates(scene.words, _published(scene.report)) if events else []
+    found = Findings(
+        counts=count_casualties(scene, events, scene.beings, numbers, models.count),
+        dates=date_events(scene, events, dates, models.when),
+        statuses=statuses(scene, events, models.status),
+        claims=attribute(scene, events, find_claims(scene, scene.beings), models.source) if events else {},
+        modes={id(e): mode_of(scene, e, models.mode) for e in events},
+        confidence={id(e): models.confidence.probability(confidence_features(e)) for e in events},
+    )
+    kept = kept_beings(scene, events, models.keep)
+    return build(scene, events, kept, locate(scene, kept), found)
+
+
+def _published(report: Report) -> date | None:
+    return date.fromisoformat(report.published[:10]) if report.published else None

@@ -205,6 +205,8 @@ def status_of(scene: Scene, event: Happening, scorer: Scorer, verbs: dict[int, s
     """The status of an event: `occurred` unless another one is likelier than the scorer's threshold.
     `verbs` are the scene's `verb_tenses`, to be made once where several events are asked for."""
     found = features(scene, event, verb_tenses(scene) if verbs is None else verbs)
+    if plain := _told_outright(found):
+        return plain
     table = _weights(scorer)
     rows = [w for f in ("", *found) if (w := table.get(f))]
     odds = [scorer.bias + sum(column) for column in zip(*rows, strict=True)] or [scorer.bias] * len(LEARNT)
@@ -212,6 +214,15 @@ def status_of(scene: Scene, event: Happening, scorer: Scorer, verbs: dict[int, s
     if not scorer.weights or odds[best] < log(scorer.threshold / (1 - scorer.threshold)):
         return "occurred"
     return _unrealised(scene, event) if LEARNT[best] == "planned" else LEARNT[best]
+
+
+def _told_outright(found: list[str]) -> str | None:
+    """What the verb itself says of a deed: «سيزور» is planned, «لم يقصف» is denied."""
+    if "deed" not in found or "told past too" in found:
+        return None
+    if "future" in found:
+        return "planned"
+    return "denied" if "not 1" in found and ("pres" in found or "past" in found) else None
 
 
 def statuses(scene: Scene, events: Sequence[Happening], scorer: Scorer) -> dict[int, str]:

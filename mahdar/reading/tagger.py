@@ -27,10 +27,12 @@ class Clusters:
 
     def __init__(self, path: Path = DATA / "clusters.tsv") -> None:
         self.of: dict[str, tuple[str, str]] = {}
+        self.rank: dict[str, int] = {}  # most frequent word first
         if path.exists():
-            for line in path.read_text("utf-8").splitlines():
+            for rank, line in enumerate(path.read_text("utf-8").splitlines()):
                 word, coarse, fine = line.split("\t")
                 self.of[word] = (coarse, fine)
+                self.rank[word] = rank
 
     def get(self, word: str) -> tuple[str, str]:
         """Coarse and fine class of a folded word, its article and conjunction aside where unknown."""
@@ -171,10 +173,15 @@ class Tagger:
                         out[i] += w
         return out
 
-    def tag(self, words: Words, matches: dict[str, list[Match]], certain: float = 7.0) -> list[tuple[int, int, str, float]]:
-        """Name chunks as (first, last, PER|GRP|LOC, margin over O). Tokens surely O cut the text into short runs."""
+    def tag(
+        self, words: Words, matches: dict[str, list[Match]], certain: float = 7.0
+    ) -> tuple[list[tuple[int, int, str, float]], np.ndarray]:
+        """Name chunks as (first, last, PER|GRP|LOC, margin over O), and each token's margin.
+
+        Tokens surely O cut the text into short runs.
+        """
         if not words.tokens or not self.weights:
-            return []
+            return [], np.zeros(len(words.tokens))
         scores = self.scores(words, matches)
         margin = scores[:, 1:].max(axis=1) - scores[:, 0]
         open_ = margin > -certain
@@ -190,7 +197,7 @@ class Tagger:
                     j += 1
                 chunks += self._decode(scores, i, j)
                 i = j
-        return chunks
+        return chunks, margin
 
     def _decode(self, scores: np.ndarray, a: int, b: int) -> list[tuple[int, int, str, float]]:
         best = (scores[a] + self.transitions[0]).tolist()

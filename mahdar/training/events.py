@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from mahdar.arabic.tokens import tokenize
@@ -11,7 +11,7 @@ from mahdar.reading.acts import Telling, candidates, features_of
 from mahdar.reading.roles import ROLES, Happening, MentionFacts, fits, pairs, second_features
 from mahdar.reading.same import same_features
 from mahdar.reading.scene import Scene
-from mahdar.reading.who import Being, gather
+from mahdar.reading.who import _GENERIC, Being, stem
 from mahdar.training.gold import occurrences, quote_spans
 from mahdar.training.scorers import Row
 
@@ -29,12 +29,12 @@ class Lesson:
     tells: dict[int, list[int]]  # telling (by id) → gold events of its type that quote it, closest quote first
     names: dict[str, set[int]]  # gold name → beings that are it
     fold: int = 0
-    kept: list[Telling] = field(default_factory=list)
+    shelf: int = 0  # which of the gold folders it is from
 
 
 def lesson(gold: dict[str, Any], scene: Scene) -> Lesson:
     """Line up a scene with its gold."""
-    beings = gather(scene)
+    beings = scene.beings
     tellings = list(candidates(scene))
     others: dict[int, list[Telling]] = defaultdict(list)
     for t in tellings:
@@ -72,8 +72,6 @@ def _names(gold: dict[str, Any], scene: Scene, beings: list[Being]) -> dict[str,
 
 
 def _alike(name: str, being: Being, scene: Scene) -> bool:
-    from mahdar.reading.who import _GENERIC, stem
-
     want = {stem(t.fold) for t in tokenize(name).tokens if t.kind != "p"}
     want = {w for w in want if w not in _GENERIC} or want
     have = {stem(scene.tokens[i].fold) for m in being.mentions for i in range(m.first, m.last)}

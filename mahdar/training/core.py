@@ -1,0 +1,78 @@
+"""Acts, one event once, and roles: fitted together, because each learns from what the step before it makes of unseen reports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from mahdar.reading.acts import Telling
+from mahdar.reading.roles import ROLES, Happening, decide, gather_chances, score_tellings
+from mahdar.reading.same import join
+from mahdar.reading.scorer import Scorer
+from mahdar.training.events import Lesson, act_rows, gold_events, role_rows, same_rows, second_rows
+from mahdar.training.scorers import Row, fit
+
+STRENGTH = {"acts": 0.3, "same": 0.3, "roles": 0.2, "second": 0.3, "keep": 0.2, "mode": 0.3, "confidence": 1.0}
+INNER = 3
+
+
+def shelved(x: Lesson, rows: Iterable[Row]) -> list[Row]:
+    """Rows of a further gold folder say so, by type: its coders' base rates are not the first folder's."""
+    if not x.shelf:
+        return list(rows)
+    out = []
+    for features, right, report in rows:
+        kind = next((f.split("=")[1] for f in features if f.startswith("T=")), "")
+        out.append(([*features, f"shelf={x.shelf}", f"shelf={x.shelf}|{kind}"], right, report))
+    return out
+
+
+class Core:
+    """Scorers of acts, sameness and roles, as the reader's `Models` holds them."""
+
+    def __init__(self) -> None:
+        self.acts = Scorer({})
+        self.same = Scorer({})
+        self.roles: dict[str, Scorer] = {}
+
+
+def fit_core(lessons: Sequence[Lesson], thresholds: dict[str, float]) -> Core:
+    """Fit on `lessons`. The second steps learn from first scores made without the report at hand (inner folds)."""
+    core = Core()
+    core.acts = Scorer(*fit([r for x in lessons for r in shelved(x, act_rows(x))], STRENGTH["acts"]), thresholds["acts"])
+    first = [{role: shelved(x, rows) for role, rows in role_rows(x).items()} for x in lessons]
+    second: dict[str, list[Row]] = {role: [] for role in ROLES}
+    same: list[Row] = []
+    for k in range(INNER):
+        inner = {
+            role: Scorer(*fit([r for i, rows in enumerate(first) if i % INNER != k for r in rows[role]], STRENGTH["roles"]))
+            for role in ROLES
+        }
+        for x in lessons[k::INNER]:
+            events = gold_events(x)
+            tellings = [t for _, e in events for t in e.tellings]
+            score_tellings(x.scene, tellings, x.beings, inner)
+            same += shelved(x, same_rows(x, tellings))
+            gather_chances([e for _, e in events])
+            for role, rows in second_rows(x, events).items():
+                second[role] += shelved(x, rows)
+    for role in ROLES:
+        core.roles[role] = Scorer(*fit([r for rows in first for r in rows[role]], STRENGTH["roles"]))
+        core.roles[role + "2"] = Scorer(*fit(second[role], STRENGTH["second"]), thresholds[role])
+    core.same = Scorer(*fit(same, STRENGTH["same"]), thresholds["same"])
+    return core
+
+
+def read_events(x: Lesson, core: Any) -> list[Happening]:
+    """The events the reader would find in a lesson's scene (its candidates' features are kept with the lesson)."""
+    best: dict[int, Telling] = {}
+    for t in x.tellings:
+        t.chance = core.acts.probability(t.features)
+        if t.chance >= core.acts.threshold and (t.first not in best or t.chance > best[t.first].chance):
+            best[t.first] = t
+    tellings = sorted(best.values(), key=lambda t: t.first)
+    score_tellings(x.scene, tellings, x.beings, core.roles)
+    events = join(x.scene, tellings, core.same)
+    gather_chances(events)
+    decide(x.scene, events, x.beings, core.roles)
+    return events
