@@ -72,7 +72,10 @@ def find_figures(scene: Scene, events: Sequence[Happening], numbers: Sequence[Nu
 def _verbs(scene: Scene) -> list[int]:
     """Tokens that are finite verbs, in order."""
     found = {
-        m.first for kind in ("act", "light", "speech") for m in scene.matches.get(kind, ()) if m.form[:4] in _FINITE
+        m.first
+        for kind in ("act", "light", "speech")
+        for m in scene.matches.get(kind, ())
+        if m.form[:4] in _FINITE and scene.tokens[m.first].fold not in _HEDGES
     }
     return sorted(found)
 
