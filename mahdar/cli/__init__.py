@@ -8,7 +8,7 @@ import click
 
 from mahdar.cli.base import Main, lang_option, option
 from mahdar.cli.commands import evaluate, explain, lexicon, places, train
-from mahdar.cli.read import read
+from mahdar.cli.reading import read
 
 
 def _version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:

@@ -12,7 +12,7 @@ import click
 
 from mahdar.cli.base import DONE, FAILED, Command, Group, lang_option, lexicon_option, option, say
 from mahdar.cli.output import Output
-from mahdar.cli.read import Run, load_reader
+from mahdar.cli.reading import Run, load_reader
 from mahdar.errors import InputError, MahdarError
 
 

@@ -57,7 +57,8 @@ class Output:
                 self._finish()
         finally:
             if self._stream is not None and self._path is not None:
-                self._stream.close()
+                with suppress(OSError):  # said already, when it was flushed
+                    self._stream.close()
             if self._part is not None:
                 with suppress(OSError):
                     self._part.unlink(missing_ok=True)

@@ -22,6 +22,10 @@ class Label(NamedTuple):
     ar: str
     en: str
 
+    def heading(self) -> Label:
+        """With a capital letter where there is one."""
+        return Label(self.ar, self.en[:1].upper() + self.en[1:])
+
     def say(self, lang: Lang | None) -> str:
         """In the language asked for, or Arabic first and English second."""
         return f"{self.ar} · {self.en}" if lang is None else self.ar if lang == "ar" else self.en

@@ -96,7 +96,7 @@ class _Shown:
 
     def section(self, section: Section) -> Html:
         count = el("small", el("bdi", len(section.items)))
-        heading = el("h3", _both(label("words", section.name)), " ", count)
+        heading = el("h3", _both(label("words", section.name).heading()), " ", count)
         if section.name in _LISTS:
             return el("section", heading, el("ul", *(_short(item) for item in section.items), class_="short"))
         return el("section", heading, el("ol", *(self.item(item) for item in section.items), class_="items"))
@@ -147,7 +147,7 @@ def _index(records: list[tuple[Record, str]]) -> Html:
               _both(label("words", "events")), ": ", el("bdi", len(record.events))))
         for record, href in records
     ]  # fmt: skip
-    return el("nav", el("h2", _both(label("words", "reports"))), el("ol", *rows), class_="index")
+    return el("nav", el("h2", _both(label("words", "reports").heading())), el("ol", *rows), class_="index")
 
 
 def _title(record: Record) -> str:

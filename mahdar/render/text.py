@@ -18,7 +18,7 @@ from mahdar.render.view import Item, Row, Section, Value, same, sections
 
 LRI, FSI, PDI = "\u2066", "\u2068", "\u2069"
 Paint = Callable[[str, str], str]
-_COLUMN = {None: 24, "ar": 14, "en": 16}
+_COLUMN = {None: 26, "ar": 14, "en": 16}
 _STYLES = {"heading": "bold cyan", "item": "bold", "label": "dim", "quote": "italic", "title": "bold"}
 
 
@@ -52,7 +52,7 @@ class _Page:
 
     def section(self, section: Section) -> Iterator[str]:
         count = isolate(str(len(section.items)), ltr=True)
-        yield self.styled(f"{self.label('words', section.name)} ({count})", "heading")
+        yield self.styled(f"{label('words', section.name).heading().say(self.lang)} ({count})", "heading")
         if section.name in ("people", "groups", "places", "issues"):
             for item in section.items:
                 yield from self.short(item)
@@ -72,8 +72,10 @@ class _Page:
     def item(self, item: Item, indent: int) -> Iterator[str]:
         sign = SIGNS.get(item.sort, "•")
         head = Label(*(" / ".join(parts) for parts in zip(*item.head, strict=True)))
-        said = " · ".join(isolate(plain(text)) for text in self.texts(head))
-        yield " " * indent + sign + " " + isolate(item.id, ltr=True) + "  " + self.styled(said, "item")
+        first = " " * indent + sign + " " + isolate(plain(item.id), ltr=True) + "  "
+        for line in self.wrap([Value(head)], self.width - columns(first)):
+            yield first + self.styled(line, "item")
+            first = " " * columns(first)
         for row in item.rows:
             yield from self.row(row, indent + 2)
         for part in item.parts:

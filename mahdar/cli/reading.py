@@ -126,7 +126,7 @@ def terminal_look() -> dict[str, Any]:
 
     console = Console()
     system = console._color_system
-    width = max(40, min(console.width, 100))
+    width = max(60, min(console.width, 100))
     return {"width": width, "paint": lambda text, style: Style.parse(style).render(text, color_system=system)}
 
 
