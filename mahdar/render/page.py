@@ -15,7 +15,8 @@ from mahdar.render.html import Html, el, join
 from mahdar.render.labels import SIGNS, Label, Lang, label
 from mahdar.render.marks import Passage, marked
 from mahdar.render.plain import plain
-from mahdar.render.view import Item, Row, Section, Value, sections, walk
+from mahdar.render.values import Row, Value
+from mahdar.render.view import Item, Section, sections, walk
 
 _LISTS = ("people", "groups", "places", "issues")
 _MOST_RULES = 400  # above this the script alone lights passages up: a rule an item would slow the page down
@@ -120,10 +121,8 @@ def _row(row: Row) -> list[Html]:
 def _value(value: Value) -> Html:
     if value.quote:
         return el("q", el("bdi", plain(value.text.ar)), lang="ar", dir="rtl")
-    if value.ltr:
-        return el("span", el("bdi", plain(value.text.en), dir="ltr"), class_="value")
-    more = (part for said in value.more for part in (" ", _both(said)))
-    return el("span", _both(value.text), *more, class_="value")
+    parts = [part for one in (value, *value.more) for part in (" ", _both(one.text, one.ltr))]
+    return el("span", *parts[1:], class_="value")
 
 
 def _short(item: Item) -> Html:
@@ -132,10 +131,10 @@ def _short(item: Item) -> Html:
     return el("li", el("strong", _both(item.head[0])), *values)
 
 
-def _both(said: Label) -> Html:
-    """A label in both languages; the page shows one of them."""
+def _both(said: Label, ltr: bool = False) -> Html:
+    """A label in both languages, of which the page shows one; a value that is the same in both, once."""
     if said.ar == said.en:
-        return el("bdi", plain(said.ar))
+        return el("bdi", plain(said.ar), dir="ltr" if ltr else None)
     arabic = el("bdi", plain(said.ar), class_="ar", lang="ar")
     return join(arabic, el("bdi", plain(said.en), class_="en", lang="en"))
 

@@ -14,7 +14,8 @@ from typing import NamedTuple
 from mahdar.record import Record
 from mahdar.render.labels import SIGNS, Label, Lang, label
 from mahdar.render.plain import plain
-from mahdar.render.view import Item, Row, Section, Value, same, sections
+from mahdar.render.values import Row, Value, same
+from mahdar.render.view import Item, Section, sections
 
 LRI, FSI, PDI = "\u2066", "\u2068", "\u2069"
 Paint = Callable[[str, str], str]
@@ -110,13 +111,11 @@ class _Page:
         """Each value, in each language asked for, as a piece that is isolated for itself."""
         out = []
         for value in values:
-            if value.more:
-                texts = [self.texts(part, once=True)[0] for part in (value.text, *value.more)]
-            else:
-                texts = [f"«{text}»" if value.quote else text for text in self.texts(value.text)]
-            between = "" if value.more else " ·"
-            out += [_Piece(plain(text), value.ltr, between) for text in texts[:-1]]
-            out.append(_Piece(plain(texts[-1]), value.ltr, self.comma))
+            texts = [f"«{text}»" if value.quote else text for text in self.texts(value.text, once=bool(value.more))]
+            out += [_Piece(plain(text), value.ltr, " ·") for text in texts[:-1]]
+            out.append(_Piece(plain(texts[-1]), value.ltr, ""))
+            out += [_Piece(plain(self.texts(part.text, once=True)[0]), part.ltr, "") for part in value.more]
+            out[-1] = out[-1]._replace(after=self.comma)
         return [*out[:-1], out[-1]._replace(after="")] if out else []
 
     def texts(self, label: Label, once: bool = False) -> list[str]:

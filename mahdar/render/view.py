@@ -9,33 +9,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 
 from mahdar.record import Record
 from mahdar.render.labels import Label, label
-
-Json = dict[str, Any]
-
-
-class Value(NamedTuple):
-    """One value of a row: `ltr` for dates, numbers, coordinates and ids, `quote` for words of the report.
-
-    `more` goes on after the text: names and words that each keep their own direction.
-    """
-
-    text: Label
-    ltr: bool = False
-    quote: bool = False
-    more: tuple[Label, ...] = ()
-
-
-class Row(NamedTuple):
-    """A named row of values; the name is a key of the `words` labels."""
-
-    name: str
-    values: list[Value]
+from mahdar.render.values import Json, Names, Row, Value, number, places_of, quotes, same
 
 
 @dataclass
@@ -75,105 +55,8 @@ def sections(record: Record) -> list[Section]:
     return [s for s in found if s.items or s.name == "events"]
 
 
-def same(text: object) -> Label:
-    """A text that is the same in both languages."""
-    return Label(str(text), str(text))
-
-
-def number(range_: Any, approximate: bool = False) -> Label | None:
-    """A count as it was given: 3, 2–5, 10 or more, about 20."""
-    if not range_:
-        return None
-    low, high = (*range_, None)[:2] if isinstance(range_, list | tuple) else (range_, range_)
-    said = f"{low}+" if high is None else str(low) if low == high else f"{low}–{high}"
-    return same(f"~{said}" if approximate else said)
-
-
-def quotes(spans: Iterable[Json | None]) -> list[Value]:
-    """The words of spans."""
-    return [Value(same(s["quote"]), quote=True) for s in spans if s]
-
-
-def places_of(spans: Iterable[Json | None]) -> list[tuple[int, int]]:
-    """Where spans stand."""
-    return [(s["start"], s["end"]) for s in spans if s and "start" in s]
-
-
-class _View:
-    """The items of one record; ids are resolved to names."""
-
-    def __init__(self, json: Json) -> None:
-        self.entities = {e["id"]: e for e in json["entities"]}
-        self.terms = {t["id"]: t for d in json["deals"] for t in d.get("terms") or []}
-
-    def name(self, id: Any) -> Label:
-        """What an id (or a name given in place of one) is called."""
-        if isinstance(id, dict):
-            return same(id.get("name") or id.get("quote") or "–")
-        entity = self.entities.get(id)
-        if entity:
-            return Label(entity["name"], entity["name_en"] or entity["name"])
-        term = self.terms.get(id)
-        return Label(*(f"{part} ({id})" for part in label("terms", term["kind"]))) if term else same(id)
-
-    def names(self, ids: Any) -> list[Value]:
-        """The names of one id or several."""
-        listed = ids if isinstance(ids, list) else [ids] if ids else []
-        return [Value(self.name(id)) for id in listed]
-
-    def where(self, ids: Any) -> list[Value]:
-        """Places with what is known of where they lie."""
-        out = []
-        for id in ids if isinstance(ids, list) else [ids] if ids else []:
-            out.append(Value(self.name(id)))
-            entity = self.entities.get(id) if isinstance(id, str) else None
-            out += self.location(entity) if entity else []
-        return out
-
-    def location(self, place: Json) -> list[Value]:
-        """Bearing, coordinates and country of a place."""
-        out = []
-        bearing = place.get("bearing")
-        if bearing:
-            direction = label("directions", bearing["direction"])
-            of = self.name(bearing["of"]) if bearing.get("of") else same("–")
-            km = bearing.get("distance_km")
-            far = [Label(*(f"({km:g} {unit})" for unit in label("words", "km")))] if km else []
-            out.append(Value(Label(direction.ar, f"{direction.en} of"), more=(of, *far)))
-        if place.get("lat") is not None and place.get("lon") is not None:
-            out.append(Value(same(f"{place['lat']:.4f}, {place['lon']:.4f}"), ltr=True))
-        if place.get("country"):
-            out.append(Value(same(place["country"]), ltr=True))
-        return out
-
-    def when(self, date: Json | None) -> list[Value]:
-        """A date as days, and the words for it."""
-        if not date:
-            return []
-        start, end = date.get("start"), date.get("end")
-        out = [Value(label("words", "open"))]
-        if start or end:
-            out = [Value(same(start if start == end or not end else f"{start or '…'} – {end}"), ltr=True)]
-        return out + quotes([date.get("span")])
-
-    def sources(self, chain: Any) -> list[Value]:
-        """An attribution chain: each with its kind, and its stance where that is not plain assertion."""
-        out = []
-        for link in chain if isinstance(chain, list) else []:
-            notes = [label("sources", link.get("kind"))]
-            if link.get("stance") not in (None, "asserts"):
-                notes.append(label("said", link["stance"]))
-            ar, en = (sep.join(texts) for sep, texts in zip(("، ", ", "), zip(*notes, strict=True), strict=True))
-            out.append(Value(same(link["name"]), more=(Label(f"({ar})", f"({en})"),)))
-        return out
-
-    def casualties(self, casualties: Json) -> list[Row]:
-        """Each kind of harm with its count and whom it befell."""
-        out = []
-        for kind, harm in casualties.items():
-            count = number(harm.get("range"), bool(harm.get("approximate"))) or same("?")
-            out.append(Row(kind, [Value(count, ltr=True), *self.names(harm.get("whom"))]))
-        return out
+class _View(Names):
+    """The items of one record."""
 
     def event(self, e: Json) -> Item:
         who = self.names(e["actors"]) or [Value(label("words", "unnamed"))]
@@ -223,12 +106,12 @@ class _View:
 
     def exchange(self, x: Json) -> Value:
         give, get = ([self.name(id) for id in x.get(side) or []] or [same("?")] for side in ("give", "get"))
-        return Value(give[0], more=(*give[1:], label("words", "exchange"), *get))
+        return Value(give[0], more=tuple(map(Value, (*give[1:], label("words", "exchange"), *get))))
 
     def condition(self, c: Json) -> list[Value]:
         """«after t3»: what has to come first, and the words."""
         polarity = label("polarities", c.get("polarity"))
-        trigger = (self.name(c["trigger"]),) if c.get("trigger") else ()
+        trigger = (Value(self.name(c["trigger"])),) if c.get("trigger") else ()
         return [Value(polarity, more=trigger), *quotes(c.get("evidence") or [])]
 
     def term(self, t: Json) -> Item:
@@ -252,7 +135,7 @@ class _View:
     def stance(self, s: Json) -> Value:
         said = label("stances", s.get("stance"))
         party = self.name(s["party"]) if s.get("party") else label("words", "unnamed")
-        return Value(Label(f"{said.ar}:", f"{said.en}:"), more=(party,))
+        return Value(Label(f"{said.ar}:", f"{said.en}:"), more=(Value(party),))
 
     def finding(self, f: Json) -> Item:
         about = f.get("term") or f.get("deal")

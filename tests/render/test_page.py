@@ -90,7 +90,7 @@ def test_nothing_is_loaded_from_anywhere(record):
 
 def test_every_value_outside_the_article_is_isolated(record):
     outside = re.sub(r"<article.*?</article>", "", page([record]), flags=re.DOTALL)
-    assert '<bdi dir="ltr">2020-05-04</bdi>' in outside and '<bdi dir="ltr">34.5000, -2.2500</bdi>' in outside
+    assert '<bdi dir="ltr">2020-05-04</bdi>' in outside and '<bdi dir="ltr">(34.5000, -2.2500)</bdi>' in outside
     for name in ("كتيبة الرماة", "سامر الحداد", "طبيب في القرية"):
         assert not re.search(rf"(?<!>){name}</?(?!/?bdi|/q)", outside)
 
