@@ -64,15 +64,11 @@ def _size(f: Figure) -> str:
     return {0: "0", 1: "1", 2: "2"}.get(f.low, "n")
 
 
-def _step(d: int) -> int:
-    return max(-3, min(3, d))
-
-
 def pair_features(scene: Scene, e: Happening, f: Figure, p: _Pair) -> list[str]:
     """Features of a figure beside an event."""
     w, t, owner, rank = f.word, p.telling, p.owner, p.rank
     kind = kind_in(e, f)
-    size, d = _size(f), _step(p.sentences)
+    size = _size(f)
     gap = f.first - w.last if f.first > w.at else w.at - f.last
     near = 0 if gap <= 0 else 1 if gap <= 1 else 2 if gap <= 3 else 3
     act = _act(e, kind)
@@ -92,12 +88,8 @@ def pair_features(scene: Scene, e: Happening, f: Figure, p: _Pair) -> list[str]:
         f"own={owner}|{act}|{e.type}",
         f"own={owner}|{kind}|{rank}",
         f"own={owner}|{f.rule}",
-        f"act={act}|{kind}|{rank}",
         f"part={f.part}|{f.rule[:2]}",
         f"twin={f.twin}|{size}",
-        f"d={d}|{title}",
-        f"d={d}|{owner}|{kind}",
-        f"d={d}|rank={rank}",
         f"order={p.order}|{kind}|{size}",
         f"order={p.order}|{title}|{rank}",
         f"L={t.act.lemma}|{kind}",

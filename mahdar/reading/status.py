@@ -88,7 +88,7 @@ def features(scene: Scene, e: Happening, verbs: dict[int, str]) -> list[str]:
     deed = e.type not in _SPEECH
     world = "deed" if deed else "speech"
     flags = {*_own(scene, head), *_before(scene, head), *_verbs(scene, head, verbs), *_around(scene, head)}
-    flags.update(_signs(scene, head, flags, deed))
+    flags.update(_signs(scene, head, flags, tense, deed))
     out = [
         f"T={e.type}",
         tense,
@@ -100,7 +100,7 @@ def features(scene: Scene, e: Happening, verbs: dict[int, str]) -> list[str]:
         f"n={min(len(e.tellings), 3)}|{tense}",
         *flags,
         *[f"{f}|{tense}" for f in flags],
-        *[f"{f}|{world}" for f in flags],
+        *[f"{f}|{world}" for f in flags if f.isupper()],
     ]
     body = [t for t in e.tellings if t is not head]
     shapes = {_tense(t) for t in body}
@@ -175,10 +175,9 @@ def _verbs(scene: Scene, t: Telling, verbs: dict[int, str]) -> Iterator[str]:
             yield f"{name} {verbs[i]} {scene.tokens[i].fold.lstrip('وف')}"
 
 
-def _signs(scene: Scene, t: Telling, flags: set[str], deed: bool) -> list[str]:
+def _signs(scene: Scene, t: Telling, flags: set[str], tense: str, deed: bool) -> list[str]:
     """The strongest signs of each status, whichever word gives them."""
     a, _ = scene.sentence(t.first)
-    tense = _tense(t)
     verb = tense in ("past", "pres", "future")
     denied = not _DENY.isdisjoint([x.fold for x in scene.tokens[max(a, t.first - _SENTENCE) : t.first]])
     found = {
