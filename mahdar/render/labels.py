@@ -8,11 +8,12 @@ from typing import Literal, NamedTuple
 
 Lang = Literal["ar", "en"]
 
-# One sign a type, so that colour is never the only mark of it.
+# One sign a type of event, and for what else has a card: colour is never the only mark of it.
 SIGNS = {
     "AGREE": "✓", "CONSULT": "☎", "SUPPORT": "♥", "CONCEDE": "↓", "COOPERATE": "∞", "AID": "+", "RETREAT": "↩",
     "REQUEST": "?", "ACCUSE": "‼", "REJECT": "✕", "THREATEN": "⚠", "PROTEST": "✊", "SANCTION": "⊘",
     "MOBILIZE": "▲", "COERCE": "▣", "ASSAULT": "✹",
+    "MEETING": "◎", "DEAL": "⇄", "TERM": "§", "FINDING": "◆",
 }  # fmt: skip
 
 

@@ -128,7 +128,9 @@ def _value(value: Value) -> Html:
 def _short(item: Item) -> Html:
     """An entity or an issue on one line."""
     values = [_value(value) for row in item.rows for value in row.values]
-    return el("li", el("strong", _both(item.head[0])), *values)
+    name = item.head[0]
+    arabic = (" ", el("bdi", plain(name.ar), class_="en", lang="ar")) if name.ar != name.en else ()
+    return el("li", el("strong", _both(name)), *arabic, *values)
 
 
 def _both(said: Label, ltr: bool = False) -> Html:

@@ -39,4 +39,4 @@ def test_an_unknown_value_stands_for_itself():
 
 
 def test_every_type_has_a_sign_of_its_own():
-    assert set(SIGNS) == set(get_args(record.EventType)) and len(set(SIGNS.values())) == len(SIGNS)
+    assert set(SIGNS) > set(get_args(record.EventType)) and len(set(SIGNS.values())) == len(SIGNS)
