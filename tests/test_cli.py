@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+import types
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from click.testing import CliRunner
 
 from mahdar.cli import main
 from mahdar.cli.messages import in_language
+from mahdar.cli.progress import progress
 from mahdar.errors import InputError
 from mahdar.record import Record
 
@@ -142,6 +144,14 @@ def test_the_file_name_says_the_format(good, tmp_path, name, start):
     assert (tmp_path / name).read_text("utf-8").startswith(start)
 
 
+def test_the_file_name_goes_before_the_settings_but_not_before_the_argument(good, tmp_path, monkeypatch):
+    monkeypatch.setenv("MAHDAR_FORMAT", "jsonl")
+    mahdar("read", good, "-o", tmp_path / "a.html")
+    mahdar("read", good, "-o", tmp_path / "b.html", "--format", "jsonl")
+    assert (tmp_path / "a.html").read_text("utf-8").startswith("<!doctype")
+    assert (tmp_path / "b.html").read_text("utf-8").startswith("{") and mahdar("read", good).stdout.startswith("{")
+
+
 def test_a_file_is_replaced_whole_or_not_at_all(good, tmp_path, monkeypatch):
     out = tmp_path / "records.jsonl"
     out.write_text("old", "utf-8")
@@ -180,7 +190,7 @@ def test_no_folder_to_write_in_is_said(good, tmp_path):
 
 def test_html_of_several_reports_in_a_folder(good, tmp_path):
     out = tmp_path / "pages"
-    result = mahdar("read", good, good, "--format", "html", "-o", f"{out}/")
+    result = mahdar("read", good, good, "-o", f"{out}/")
     assert result.exit_code == 0 and len(list(out.glob("*.html"))) == 3 and (out / "index.html").exists()
 
 
@@ -278,6 +288,52 @@ def test_evaluate_takes_records_made_before(tmp_path, good):
     (tmp_path / "gold" / "one.json").write_text(json.dumps({"id": "one", "text": TEXT, "events": []}), "utf-8")
     result = mahdar("evaluate", tmp_path / "gold", "--records", tmp_path / "records.jsonl", "--json")
     assert json.loads(result.stdout)["documents"] == {"gold": 1, "without_record": 0}
+
+
+@pytest.fixture
+def explained(monkeypatch):
+    """What explain is given, with the lines it would print."""
+    given = []
+    module = types.ModuleType("mahdar.reading.explain")
+    module.explain = lambda reader, text: given.append(text) or ["a line", {"act": "قصف", "score": 0.5}]
+    monkeypatch.setitem(sys.modules, "mahdar.reading.explain", module)
+    return given
+
+
+def test_explain_prints_what_it_is_told(explained, good):
+    result = mahdar("explain", "قصف الجيش البلدة.")
+    assert result.stdout.splitlines() == ["a line", '{"act": "قصف", "score": 0.5}']
+    mahdar("explain", good)
+    mahdar("explain", "-", input=TEXT.encode())
+    mahdar("explain", good, "--sentence", "2")
+    assert explained == ["قصف الجيش البلدة.", TEXT, TEXT, TEXT.split("\n\n")[1]]
+
+
+def test_explain_says_what_it_cannot_find(explained):
+    assert mahdar("explain", "missing.txt").exit_code == 1
+    assert mahdar("explain", "قصف الجيش البلدة.", "--sentence", "9").exit_code == 1
+    assert mahdar("explain", "قصف", "--sentence", "0").exit_code == 2 and not explained
+
+
+def test_train_says_what_it_needs(monkeypatch, tmp_path):
+    module = types.ModuleType("mahdar.training.train")
+    module.train = lambda gold, out, say: say("3 gold reports") or {"event:typed": {"f1": 0.5}}
+    monkeypatch.setitem(sys.modules, "mahdar.training.train", module)
+    result = mahdar("train", tmp_path, "-o", tmp_path / "models")
+    assert result.stdout.split() == ["event:typed", "f1=0.5"] and "3 gold reports" in result.stderr
+
+    def missing(*_, **__):
+        raise ModuleNotFoundError("No module named 'sklearn'", name="sklearn")
+
+    module.train = missing
+    assert "pip install 'mahdar[train]'" in mahdar("train", tmp_path).stderr
+
+
+def test_many_reports_are_counted_on_a_terminal_only(monkeypatch, capsys):
+    assert list(progress(range(30))) == list(range(30)) and not capsys.readouterr().err
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
+    assert list(progress(range(20))) == list(range(20)) and not capsys.readouterr().err
+    assert list(progress(range(30))) == list(range(30))
 
 
 def test_lexicon_check_counts(tmp_path):

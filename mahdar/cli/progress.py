@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import chain, islice
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -18,12 +18,15 @@ def progress(items: Iterable[T], quiet: bool = False) -> Iterator[T]:
     if quiet or not sys.stderr.isatty():
         yield from iterator
         return
+    more = list(islice(iterator, 1))
+    if not more:
+        return
     from rich.console import Console
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
     columns = (SpinnerColumn(), TextColumn("{task.completed}"), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("", total=None, completed=MANY)
-        for item in iterator:
+        for item in chain(more, iterator):
             yield item
             bar.advance(task)

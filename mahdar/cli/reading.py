@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 import msgspec
+from click.core import ParameterSource
 
 from mahdar.cli.base import DONE, FAILED, PARTLY, Command, lang_option, language, lexicon_option, option, own_fault, say
 from mahdar.cli.output import Output
@@ -37,8 +38,9 @@ _BY_SUFFIX = {".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl", ".html": "
 @lang_option
 def read(inputs: tuple[str, ...], published: str | None, outlet: str | None, lexicons: tuple[str, ...],
          format_: str | None, out: str | None) -> int:  # fmt: skip
-    chosen = format_ or _BY_SUFFIX.get(Path(out or "").suffix.lower(), "text")
     folder = out is not None and (out.endswith(("/", os.sep)) or os.path.isdir(out))
+    named = "html" if folder else _BY_SUFFIX.get(Path(out or "").suffix.lower())
+    chosen = (format_ if _is_argument("format_") else named) or format_ or "text"
     if folder and chosen != "html":
         raise click.UsageError(f"{out} is a folder: name a file for {chosen}")
     run = Run(load_reader(lexicons))
@@ -49,6 +51,11 @@ def read(inputs: tuple[str, ...], published: str | None, outlet: str | None, lex
         with Output(out) as sink:
             WRITERS[chosen](records, sink)
     return run.code()
+
+
+def _is_argument(parameter: str) -> bool:
+    """Whether it was said in the call itself, not in the environment or the settings."""
+    return click.get_current_context().get_parameter_source(parameter) is ParameterSource.COMMANDLINE
 
 
 def load_reader(lexicons: tuple[str, ...]) -> Reader:

@@ -39,8 +39,12 @@ def number(range_: Any, approximate: bool = False) -> Label | None:
     if not range_:
         return None
     low, high = (*range_, None)[:2] if isinstance(range_, list | tuple) else (range_, range_)
-    said = f"{low}+" if high is None else str(low) if low == high else f"{low}–{high}"
-    return same(f"~{said}" if approximate else said)
+    said = same(low if high is None or low == high else f"{low}–{high}")
+    if high is None:
+        said = Label(*(f"{text} {more}" for text, more in zip(said, label("words", "or_more"), strict=True)))
+    if approximate:
+        said = Label(*(f"{about} {text}" for text, about in zip(said, label("words", "about"), strict=True)))
+    return said
 
 
 def quotes(spans: Iterable[Json | None]) -> list[Value]:
@@ -127,5 +131,6 @@ class Names:
         out = []
         for kind, harm in casualties.items():
             count = number(harm.get("range"), bool(harm.get("approximate"))) or same("?")
-            out.append(Row(kind, [Value(count, ltr=True), *self.names(harm.get("whom"))]))
+            figure = Value(count, ltr=count.ar == count.en)
+            out.append(Row(kind, [figure, *self.names(harm.get("whom"))]))
         return out

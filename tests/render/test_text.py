@@ -46,7 +46,7 @@ def test_every_isolate_is_closed_on_its_line(record, hostile, lang):
 
 def test_dates_numbers_and_ids_are_isolated_left_to_right(record):
     said = record_text(record, "ar")
-    for value in ("2020-05-04", "~10", "91%", "e1", "(34.5000, -2.2500)", "1500 USD"):
+    for value in ("2020-05-04", "91%", "e1", "(34.5000, -2.2500)", "1500 USD"):
         assert f"\u2066{value}\u2069" in said
 
 
