@@ -53,6 +53,18 @@ def quotes(spans: Iterable[Json | None]) -> list[Value]:
     return [Value(same(quote), quote=True) for quote in said]
 
 
+def free(said: Any) -> list[Value]:
+    """What may be a passage, several, a date or plain words."""
+    if said is None or said == []:
+        return []
+    if isinstance(said, list):
+        return [value for one in said for value in free(one)]
+    if isinstance(said, dict):
+        day = [Value(same(said["start"]), ltr=True)] if isinstance(said.get("start"), str) else []
+        return day + quotes([said if "quote" in said else said.get("span")])
+    return [Value(same(said))]
+
+
 def places_of(spans: Iterable[Json | None]) -> list[tuple[int, int]]:
     """Where spans stand."""
     return [(s["start"], s["end"]) for s in spans if s and "start" in s]

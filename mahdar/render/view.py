@@ -15,7 +15,7 @@ import msgspec
 
 from mahdar.record import Record
 from mahdar.render.labels import Label, label
-from mahdar.render.values import Json, Names, Row, Value, number, places_of, quotes, same
+from mahdar.render.values import Json, Names, Row, Value, free, number, places_of, quotes, same
 
 
 @dataclass
@@ -75,17 +75,24 @@ class _View(Names):
         return Item(e["id"], e["type"], head, _filled(rows), places_of(e["evidence"]), e["confidence"])
 
     def meeting(self, m: Json) -> Item:
-        delegates = [self.name(d.get("person")) for d in m.get("delegates") or []]
         rows = [
             Row("participants", self.names(m.get("participants"))),
-            Row("delegates", [Value(name) for name in delegates]),
+            Row("delegates", [self.delegate(d) for d in m.get("delegates") or []]),
+            Row("host", self.names(m.get("host"))),
             Row("where", self.where(m.get("place"))),
             Row("when", self.when(m.get("date"))),
             Row("agenda", quotes(m.get("agenda") or [])),
+            Row("outcome", free(m.get("outcome"))),
+            Row("next", free(m.get("next"))),
             Row("source", self.sources(m.get("attribution"))),
             Row("evidence", quotes(m.get("evidence") or [])),
         ]
         return Item(m["id"], "MEETING", [label("words", "meeting")], _filled(rows), places_of(m.get("evidence") or []))
+
+    def delegate(self, d: Json) -> Value:
+        name, party = self.name(d.get("person")), d.get("represents")
+        for_ = label("words", "for")
+        return Value(name, more=(Value(for_), Value(self.name(party))) if party else ())
 
     def deal(self, d: Json) -> Item:
         terms = d.get("terms") or []
@@ -126,6 +133,8 @@ class _View(Names):
             Row("amount", [Value(same(amount), ltr=True)] if amount else []),
             Row("duration", [Value(same(t["duration"]), ltr=True)] if t.get("duration") else []),
             Row("where", self.where(t.get("place"))),
+            Row("deadline", free(t.get("deadline"))),
+            Row("stage", free(t.get("stage"))),
             *stances,
             Row("obligation", [Value(label("obligations", t["obligation"]))] if _known(t.get("obligation")) else []),
             Row("evidence", quotes(t.get("evidence") or [])),

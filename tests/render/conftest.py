@@ -52,9 +52,11 @@ def record():
         [span(r, "التقى العقيد سامر الحداد وفد كتيبة الرماة")], 0.5,
     )  # fmt: skip
     meeting = {"id": "m1", "participants": ["n1", "g1"], "delegates": [{"person": "n1", "represents": "g2"}],
-               "place": [], "date": None, "agenda": [], "attribution": [],
+               "place": [], "date": None, "agenda": [], "attribution": [], "host": "g2",
+               "next": bare(r, "بعد فتح الطريق"), "outcome": None,
                "evidence": [bare(r, "التقى العقيد سامر الحداد وفد كتيبة الرماة")]}  # fmt: skip
     halt = {"id": "t1", "kind": "pause", "debtor": ["g1"], "creditor": [], "duration": "P3D", "obligation": "unknown",
+            "stage": 1, "deadline": {"start": "2020-05-08", "end": "2020-05-08", "precision": "day", "span": None},
             "stances": [{"party": "g2", "stance": "offered"}],
             "evidence": [bare(r, "وقف القصف ثلاثة أيام")]}  # fmt: skip
     release = {"id": "t2", "kind": "release_captive", "debtor": [], "creditor": ["g1"], "count": [2, 2], "unit": "أسير",
