@@ -223,6 +223,12 @@ def test_a_faulty_settings_file_is_named(good, tmp_path, text, said):
     assert result.exit_code in (1, 2) and said in result.stderr and not result.stdout
 
 
+def test_a_lexicon_that_is_not_there_is_said(good):
+    result = mahdar("read", good, "--lexicon", "nowhere")
+    assert result.exit_code == 2 and "nowhere" in result.stderr and not result.stdout
+    assert "لا مجلد" in mahdar("read", good, "--lexicon", "nowhere", "--lang", "ar").stderr
+
+
 # Languages
 
 

@@ -168,6 +168,7 @@ lang_option = option(
     callback=_set_language, help="Language of output, messages and help.",
 )  # fmt: skip
 lexicon_option = option(
-    "--lexicon", "lexicons", multiple=True, envvar="MAHDAR_LEXICON", metavar="DIR", type=click.Path(),
+    "--lexicon", "lexicons", multiple=True, envvar="MAHDAR_LEXICON", metavar="DIR",
+    type=click.Path(exists=True, file_okay=False),
     help="A folder of your own words and names, beside the shipped ones; may be repeated.",
 )  # fmt: skip

@@ -96,7 +96,8 @@ class _Page:
         line: list[_Word] = []
         used = 0
         for piece in self.pieces(values):
-            *words, last = piece.text.split(" ")
+            whole = piece.ltr and columns(piece.text) < _COLUMN[None]  # coordinates and the like are not torn apart
+            *words, last = [piece.text] if whole else piece.text.split(" ")
             for word in [*(_Word(piece, word) for word in words), _Word(piece, last, piece.after)]:
                 needed = columns(word.text + word.after)
                 if line and used + 1 + needed > room:
