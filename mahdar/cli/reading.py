@@ -127,14 +127,18 @@ def _day(value: str | None) -> str | None:
 
 
 def terminal_look() -> dict[str, Any]:
-    """The width of the terminal and how it is painted; NO_COLOR and plain terminals are respected by rich."""
+    """The width of the terminal and how it is painted; rich knows NO_COLOR and terminals without colours."""
     from rich.console import Console
-    from rich.style import Style
+    from rich.text import Text
 
     console = Console()
-    system = console._color_system
-    width = max(60, min(console.width, 100))
-    return {"width": width, "paint": lambda text, style: Style.parse(style).render(text, color_system=system)}
+
+    def paint(text: str, style: str) -> str:
+        with console.capture() as captured:
+            console.print(Text(text, style=style), end="", soft_wrap=True)
+        return captured.get()
+
+    return {"width": max(60, min(console.width, 100)), "paint": paint}
 
 
 def _write_folder(records: Iterator[Record], folder: Path) -> None:
