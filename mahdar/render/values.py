@@ -111,6 +111,8 @@ class Names:
             km = bearing.get("distance_km")
             far = [Value(Label(*(f"({km:g} {unit})" for unit in label("words", "km"))))] if km else []
             out.append(Value(Label(direction.ar, f"{direction.en} of"), more=(Value(of), *far)))
+        elif place.get("precision") not in (None, "exact"):
+            out.append(Value(label("place_precision", place["precision"])))
         if place.get("lat") is not None and place.get("lon") is not None:
             out.append(Value(same(f"({place['lat']:.4f}, {place['lon']:.4f})"), ltr=True))
         if place.get("country"):

@@ -71,6 +71,7 @@ class _View(Names):
             Row("source", self.sources(e["attribution"]) or [Value(label("words", "own_voice"))]),
             Row("evidence", quotes(e["evidence"])),
             Row("confidence", [Value(same(f"{e['confidence']:.0%}"), ltr=True)]),
+            Row("codes", _codes(e)),
         ]
         return Item(e["id"], e["type"], head, _filled(rows), places_of(e["evidence"]), e["confidence"])
 
@@ -172,6 +173,13 @@ class _View(Names):
 
     def entity(self, e: Json, notes: list[Value]) -> Item:
         return Item(e["id"], e["kind"].upper(), [self.name(e["id"])], [Row("", notes)], places_of(e["mentions"]))
+
+
+def _codes(e: Json) -> list[Value]:
+    """The event's PLOVER type and mode, and ACLED's sub-event type."""
+    plover = f"{e['type']}/{e['mode']}" if e["mode"] else e["type"]
+    codes = [plover, *([f"ACLED: {e['acled']['sub_event_type']}"] if e["acled"] else [])]
+    return [Value(same(code), ltr=True) for code in codes]
 
 
 def _filled(rows: list[Row]) -> list[Row]:
