@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
@@ -18,13 +18,48 @@ FORMAT = 1
 
 
 class Analysis(NamedTuple):
-    """One reading of a word: folded clitics before, the stem as the lexicon has it, the pronoun after, its senses."""
+    """One reading of a word: folded clitics before, the stem as the lexicon has it, the pronoun after, its senses.
+
+    The senses again by how they are looked for: of one word; by the next word (names); by the key of the next word
+    (acts and the like, whose further words are inflected); by the key of a word that follows soon.
+    """
 
     prefix: str
     stem: str
     suffix: str
     definite: bool
     senses: tuple[Sense, ...]
+    single: tuple[Sense, ...]
+    named: dict[str, list[Sense]]
+    flexible: dict[str, list[Sense]]
+    gapped: dict[str, list[Sense]]
+
+
+EXACT = frozenset({"actor", "place", "outlet"})
+
+
+@lru_cache(maxsize=200_000)
+def tail_key(word: str) -> str:
+    """The letters by which an inflected further word of a phrase is looked for."""
+    bare = word[2:] if word.startswith("ال") and len(word) > 4 else word
+    return bare[:3] if len(bare) > 3 or not bare.endswith("ه") else bare[:-1]
+
+
+def _analysis(prefix: str, stem: str, suffix: str, definite: bool, senses: tuple[Sense, ...]) -> Analysis:
+    named: dict[str, list[Sense]] = {}
+    flexible: dict[str, list[Sense]] = {}
+    gapped: dict[str, list[Sense]] = {}
+    if not suffix:
+        for s in senses:
+            if s.rest:
+                if s.gap:
+                    gapped.setdefault(tail_key(s.rest[0]), []).append(s)
+                elif s.kind in EXACT:
+                    named.setdefault(s.rest[0], []).append(s)
+                else:
+                    flexible.setdefault(tail_key(s.rest[0]), []).append(s)
+    single = tuple(s for s in senses if not s.rest)
+    return Analysis(prefix, stem, suffix, definite, senses, single, named, flexible, gapped)
 
 
 class Lexicon:
@@ -75,7 +110,7 @@ class Lexicon:
                 bare = prefix[:-2]
                 senses += [s for s in self.index.get("ال" + split.stem, ()) if _may_join(bare, False, split.suffix, s)]
             if senses:
-                out.append(Analysis(prefix, split.stem, split.suffix, definite, tuple(senses)))
+                out.append(_analysis(prefix, split.stem, split.suffix, definite, tuple(senses)))
                 if not all(s.kind in ("name", "cue") for s in senses):
                     level = _weight(split)
         return tuple(out)

@@ -89,6 +89,12 @@ def features_of(t: Telling, scene: Scene, others: dict[int, list[Telling]]) -> l
         f"b1={before[0]}", f"b1={before[0]}|{T}", f"b1={before[0]}|{shape}", f"b2={before[1]}", f"a1={after[0]}", f"a1={after[0]}|{T}",
         f"La1={L}|{after[0]}", f"Lb1={L}|{before[0]}", f"a2={after[1]}", f"multi={t.last - t.first > 1}",
     ]  # fmt: skip
+    sure = act.sure[shape in ("masd", "noun")] if len(act.sure) == 2 else 0
+    out += [
+        f"sure={sure}|{T}", f"sure={sure}|{shape}", f"sure={sure}|{act.type == T}|{m.definite}", f"sense={act.sense}|{T}",
+        f"sense={act.sense}|{shape}|{m.definite}", f"sense={act.sense}|b{scene.clusters.get(before[0])[0]}", f"sense={act.sense}|a{scene.clusters.get(after[0])[0]}",
+        f"best={max((a.sure[shape in ('masd', 'noun')] for a in t.acts if len(a.sure) == 2), default=0)}|{T}",
+    ]  # fmt: skip
     for name, w in (("b1", before[0]), ("a1", after[0]), ("a2", after[1]), ("b2", before[1])):
         coarse, fine = scene.clusters.get(w)
         out += [f"{name}c={coarse}|{T}", f"{name}f={fine}", f"{name}fT={fine}|{T}"]

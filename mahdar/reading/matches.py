@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 
 from mahdar.arabic.tokens import Token, Words
 from mahdar.lexicon.compile import Sense
-from mahdar.lexicon.lexicon import Analysis, Lexicon
+from mahdar.lexicon.lexicon import EXACT, Analysis, Lexicon, tail_key
 
 _OBJECT_PRONOUNS = frozenset({"ه", "ها", "هم", "هما", "هن"})
 
@@ -36,23 +37,36 @@ def find_matches(words: Words, lexicon: Lexicon) -> dict[str, list[Match]]:
     found: dict[str, list[Match]] = defaultdict(list)
     tokens = words.tokens
     analyze = lexicon.analyze
-    ends = words.sentences
     sentence_of = words.sentence_of
     for i, token in enumerate(tokens):
         if token.kind == "p" or token.kind == "n":
             continue
-        for analysis in analyze(token.fold, token.light[-1] == "ة"):
-            for sense in analysis.senses:
-                if sense.rest:
-                    if analysis.suffix:
-                        continue
-                    match = _phrase(tokens, i, ends[sentence_of[i]][1], sense, analysis)
-                    if match is None:
-                        continue
-                else:
-                    match = Match(i, i + 1, sense, analysis)
-                found[sense.kind].append(match)
+        for analysis in analyze(token.fold, token.light[-1:] == "ة"):
+            for sense in analysis.single:
+                found[sense.kind].append(Match(i, i + 1, sense, analysis))
+            if analysis.named or analysis.flexible or analysis.gapped:
+                end = words.sentences[sentence_of[i]][1]
+                for sense in _longer(tokens, i, end, analysis):
+                    match = _phrase(tokens, i, end, sense, analysis)
+                    if match is not None:
+                        found[sense.kind].append(match)
     return {kind: _longest(matches) for kind, matches in found.items()}
+
+
+def _longer(tokens: list[Token], i: int, end: int, analysis: Analysis) -> Iterator[Sense]:
+    """Senses of several words whose second word may stand where it should."""
+    at = i + 1
+    while at < end and tokens[at].surface in _QUOTES:
+        at += 1
+    if at >= end:
+        return
+    word = tokens[at].fold
+    yield from analysis.named.get(word, ())
+    if analysis.flexible:
+        yield from analysis.flexible.get(tail_key(word), ())
+    if analysis.gapped:
+        for key in {tail_key(t.fold) for t in tokens[i + 1 : min(end, i + 7)]}:
+            yield from analysis.gapped.get(key, ())
 
 
 def _phrase(tokens: list[Token], i: int, end: int, sense: Sense, analysis: Analysis) -> Match | None:
@@ -69,7 +83,7 @@ def _phrase(tokens: list[Token], i: int, end: int, sense: Sense, analysis: Analy
             first_tail = first_tail or at
             at += 1
         return Match(i, i + 1, sense, analysis, tail=at)
-    flexible = sense.kind not in ("actor", "place", "outlet")
+    flexible = sense.kind not in EXACT
     for word in sense.rest:
         while at < end and tokens[at].surface in _QUOTES:
             at += 1

@@ -157,6 +157,8 @@ def _merge(tagged: list[Mention], known: list[Mention]) -> list[Mention]:
 def _adopt(chunk: Mention, known: Mention) -> None:
     """A chunk takes the lexicon row of the longest name inside it."""
     size = known.last - known.first
+    if known.source in ("short", "capital") and size < chunk.last - chunk.first:
+        return  # «قوات التحالف» is more than «التحالف»
     if chunk.ref >= 0 and chunk.core[1] - chunk.core[0] >= size:
         return
     chunk.source, chunk.ref, chunk.form = known.source, known.ref, known.form

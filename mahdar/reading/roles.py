@@ -117,6 +117,7 @@ def pair_features(scene: Scene, t: Telling, f: MentionFacts, verbs: list[int], r
         f"w={scene.tokens[t.first].fold}|{slot}", f"suf={t.matches[0].suffix}|{side}|{near}", f"pre={t.matches[0].prefix}|{slot}",
         f"r={rank}|{side}|{kind}", f"title={t.first < scene.title_end}|{base}",
     ]  # fmt: skip
+    out += [f"sense={t.act.sense}|{slot}|{kind}", f"sense={t.act.sense}|{slot}|{shape}|x{crossed}", f"sense={t.act.sense}|{side}|{f.type}", f"sense={t.act.sense}|{frame}|{shape}"]
     coarse, fine = scene.clusters.get(f.head)
     out += [f"hc={coarse}|{side}|{kind}", f"hf={fine}|{side}", f"hcT={coarse}|{T}|{kind}"]
     if f.follows:
@@ -220,7 +221,7 @@ def second_features(role: str, e: Happening, being: Being, scene: Scene, events:
         f"T={e.type}|k={kind}", f"s={head.shape}|p={bucket(p) // 2}|r={min(rank, 2)}", f"n={min(len(e.tellings), 4)}|p={bucket(p) // 2}",
         f"second={bucket(ranked[1] if len(ranked) > 1 and rank == 0 else top)}|r={min(rank, 2)}",
         f"recip={head.act.reciprocal}|r={min(rank, 3)}|p={bucket(p) // 2}",
-        f"L={head.act.lemma}|r={min(rank, 2)}",
+        f"L={head.act.lemma}|r={min(rank, 2)}", f"sense={head.act.sense}|r={min(rank, 2)}|p={bucket(p) // 2}", f"sense={head.act.sense}|k={kind}",
     ]  # fmt: skip
     near = [x for x in events if x is not e]
     used = sum(x.chances[role].get(being.index, 0.0) > 0.5 for x in near)

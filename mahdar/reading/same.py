@@ -31,7 +31,8 @@ def same_features(scene: Scene, x: Telling, y: Telling, between: int) -> list[st
         f"pre={m.prefix}|d={min(d, 1)}|{y.shape}", f"betw={min(between, 3)}|d={min(d, 2)}", f"agree={'/'.join(agree)}", f"agreeT={agree[0]}{agree[1]}|{T}|{title}",
         f"ag={agree[0]}|d={min(d, 2)}", f"rg={agree[1]}|d={min(d, 2)}", f"pg={agree[2]}|d={min(d, 2)}", f"agl={agree[0]}{agree[1]}|{lemma}|t={title}",
         f"L={x.act.lemma}~{y.act.lemma}", f"shape={x.shape}{y.shape}|d={d}", f"para={scene.words.paragraphs[sx] == scene.words.paragraphs[sy]}|d={min(d, 2)}",
-        f"chain={_chain(scene, x, y)}",
+        f"chain={_chain(scene, x, y)}", f"sense={x.act.sense}~{y.act.sense}", f"sense={x.act.sense}~{y.act.sense}|d={min(d, 2)}", f"likesense={x.act.sense == y.act.sense}|d={min(d, 2)}|t={title}",
+        f"likesense={x.act.sense == y.act.sense}|{agree[0]}{agree[1]}|{T}",
     ]  # fmt: skip
     shared, numbers = _shared_words(scene, x, y), _numbers(scene, x, y)
     out += [f"shared={shared}|d={min(d, 2)}|t={title}", f"shared={shared}|{lemma}", f"shared={shared}|{agree[0]}{agree[1]}", f"num={numbers}|d={min(d, 2)}", f"num={numbers}|{lemma}|{title}"]

@@ -79,7 +79,7 @@ def at_offset(features: list[str], offset: int) -> list[str]:
     return [f"{offset}|{f}" for f in kept]
 
 
-def phrase_features(words: Words, matches: dict[str, list[Match]]) -> list[list[str]]:
+def phrase_features(words: Words, matches: dict[str, list[Match]]) -> list[tuple[str, ...]]:
     """For every token, which lexicon phrases begin or go on there (of two words or more, or whole)."""
     out: list[list[str]] = [[] for _ in words.tokens]
     for kind in _PHRASES:
@@ -89,19 +89,20 @@ def phrase_features(words: Words, matches: dict[str, list[Match]]) -> list[list[
             out[m.first].append(f"B{size}{kind}{common}")
             for i in range(m.first + 1, m.last):
                 out[i].append(f"I{kind}")
-    return [sorted(set(f)) for f in out]
+    return [tuple(sorted(set(f))) if f else () for f in out]
 
 
-def phrase_at(phrases: list[list[str]], i: int, a: int, b: int) -> Iterator[str]:
+def phrase_names(offset: int, found: tuple[str, ...]) -> list[str]:
+    """Feature names of the phrases at a token `offset` words away."""
+    names = [f"{offset}#{f}" for f in found]
+    return names + ["0#" + "&".join(found)] if offset == 0 and len(found) > 1 else names
+
+
+def phrase_at(phrases: list[tuple[str, ...]], i: int, a: int, b: int) -> Iterator[str]:
     """Phrase features of token `i` and its neighbours inside the sentence a..b."""
     for d in (-1, 0, 1):
-        j = i + d
-        if a <= j < b:
-            for f in phrases[j]:
-                yield f"{d}#{f}"
-    both = phrases[i]
-    if len(both) > 1:
-        yield "0#" + "&".join(both)
+        if a <= i + d < b:
+            yield from phrase_names(d, phrases[i + d])
 
 
 def edge_features(i: int, a: int, b: int) -> list[str]:
@@ -118,6 +119,8 @@ class Tagger:
         self.weights: dict[str, np.ndarray] = {}
         self.transitions = np.zeros((len(LABELS), len(LABELS)))
         self._rows: dict[str, int] = {}
+        self._phrase_rows: dict[tuple[int, tuple[str, ...]], np.ndarray] = {}
+        self._zero = np.zeros(len(LABELS))
         self._table = np.zeros((4096, len(OFFSETS), len(LABELS)))
         if path.exists():
             self._load(json.loads(path.read_text("utf-8")))
@@ -159,22 +162,33 @@ class Tagger:
                 out[:offset] += own[-offset:, k] * same
         phrases = phrase_features(words, matches)
         for a, b in words.sentences:
-            for i in range(a, b):
-                near = phrases[i] or (i > a and phrases[i - 1]) or (i + 1 < b and phrases[i + 1])
-                if near:
-                    for f in phrase_at(phrases, i, a, b):
-                        w = self.weights.get(f)
-                        if w is not None:
-                            out[i] += w
-            for i in {a, min(a + 1, b - 1), b - 1}:
-                for f in edge_features(i, a, b):
-                    w = self.weights.get(f)
-                    if w is not None:
-                        out[i] += w
+            self._add_phrases(out, phrases, a, b)
         return out
 
+    def _add_phrases(self, out: np.ndarray, phrases: list[tuple[str, ...]], a: int, b: int) -> None:
+        """Scores of the phrases around each token of the sentence a..b, and of its edges."""
+        for i in range(a, b):
+            if phrases[i]:
+                out[i] += self._phrase_row(0, phrases[i])
+                if i > a:
+                    out[i - 1] += self._phrase_row(1, phrases[i])
+                if i + 1 < b:
+                    out[i + 1] += self._phrase_row(-1, phrases[i])
+        for i in {a, min(a + 1, b - 1), b - 1}:
+            out[i] += self._sum(tuple(edge_features(i, a, b)))
+
+    def _phrase_row(self, offset: int, found: tuple[str, ...]) -> np.ndarray:
+        row = self._phrase_rows.get((offset, found))
+        if row is None:
+            row = self._phrase_rows[offset, found] = self._sum(tuple(phrase_names(offset, found)))
+        return row
+
+    def _sum(self, features: tuple[str, ...]) -> np.ndarray:
+        rows = [w for f in features if (w := self.weights.get(f)) is not None]
+        return np.sum(rows, axis=0) if rows else self._zero
+
     def tag(
-        self, words: Words, matches: dict[str, list[Match]], certain: float = 7.0
+        self, words: Words, matches: dict[str, list[Match]], certain: float = 5.0
     ) -> tuple[list[tuple[int, int, str, float]], np.ndarray]:
         """Name chunks as (first, last, PER|GRP|LOC, margin over O), and each token's margin.
 

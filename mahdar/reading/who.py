@@ -125,12 +125,15 @@ def _refer_back(scene: Scene, m: Mention, beings: list[Being], by_key: dict[str,
         fits = [b for b in beings if b.source == "inst" and b.ref == m.ref]
     before = [(x.first, b) for b in fits for x in b.mentions if x.first < m.first]
     chosen = max(before, key=lambda p: p[0])[1] if before else (fits[0] if fits and m.source == "inst" else None)
-    if chosen is None and m.source == "inst":
-        chosen = by_key.get(f"inst:{m.ref}:bare")
+    if chosen is None:
+        # Nobody of that name before: it stands for itself («الجيش», «قوات التحالف»).
+        key = f"inst:{m.ref}:bare" if m.source == "inst" else f"short:{' '.join(sorted(telling_words(scene, m)))}"
+        chosen = by_key.get(key)
         if chosen is None:
-            chosen = Being(len(beings), "group", f"inst:{m.ref}:bare", ref=m.ref, source="inst", words=telling_words(scene, m))
+            ref = m.ref if m.source == "inst" else -1
+            chosen = Being(len(beings), "group", key, ref=ref, source=m.source, words=telling_words(scene, m))
             beings.append(chosen)
-            by_key[chosen.key] = chosen
+            by_key[key] = chosen
     if chosen is not None:
         m.entity = chosen.index
         chosen.mentions.append(m)

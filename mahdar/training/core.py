@@ -12,7 +12,7 @@ from mahdar.reading.scorer import Scorer
 from mahdar.training.events import Lesson, act_rows, gold_events, role_rows, same_rows, second_rows
 from mahdar.training.scorers import Row, fit
 
-STRENGTH = {"acts": 0.3, "same": 0.3, "roles": 0.2, "second": 0.3, "keep": 0.2, "mode": 0.3, "confidence": 1.0}
+STRENGTH = {"acts": 0.05, "same": 0.1, "roles": 0.08, "second": 0.1, "keep": 0.2, "mode": 0.3, "confidence": 1.0}
 INNER = 3
 
 

@@ -35,7 +35,9 @@ FOLDS = 5
 THRESHOLDS = {
     "acts": 0.42, "same": 0.65, "actor": 0.28, "recipient": 0.22, "place": 0.27, "keep": 0.4, "mode": 0.5, "confidence": 0.5,
 }  # fmt: skip
+LATER = ("mode", "count", "when", "status", "source", "keep", "confidence")
 Say = Callable[[str], None]
+Taught = dict[str, list[Row]]
 
 
 def train(gold: Sequence[str | Path], out: str | Path, *, say: Say = lambda _: None) -> dict[str, Any]:
@@ -48,14 +50,14 @@ def train(gold: Sequence[str | Path], out: str | Path, *, say: Say = lambda _: N
     say(f"{len(reports)} gold reports")
     lessons = make_lessons(reports, lexicon, folder, say)
     about = {"gold": [len(s) for s in shelves], "digest": _digest(reports)}
-    records, keep, confidence = _cross(lessons, say)
+    records, taught = _cross(lessons, say)
     figures = score([x.gold for x in lessons if x.shelf == 0], records)
-    _write(folder, "keep", keep, about)
-    _write(folder, "confidence", confidence, about)
+    say(f"event:typed {figures['event:typed']['f1']}")
+    for name, rows in taught.items():
+        save(folder / f"{name}.json", *fit(rows, _strength(name)), _threshold(name), about)
     core = fit_core(lessons, THRESHOLDS)
     for name, scorer in {"acts": core.acts, "same": core.same, **core.roles}.items():
         save(folder / f"{name}.json", scorer.weights, scorer.bias, scorer.threshold, about)
-    _train_values(lessons, folder, about)
     (folder / "figures.json").write_text(json.dumps({"about": about, "cross-validated": figures}, ensure_ascii=False, indent=1) + "\n", "utf-8")
     return figures
 
@@ -78,30 +80,49 @@ def make_lessons(reports: list[tuple[dict[str, Any], int]], lexicon: Lexicon, fo
     return out
 
 
-def _cross(lessons: list[Lesson], say: Say) -> tuple[list[dict[str, Any]], list[Row], list[Row]]:
-    """Read every lesson with weights made without it: the records to score, and rows for keep and confidence."""
-    records: list[dict[str, Any]] = []
-    keep: list[Row] = []
-    confidence: list[Row] = []
-    read: list[tuple[Lesson, list[Happening], Any]] = []
+def _cross(lessons: list[Lesson], say: Say) -> tuple[list[dict[str, Any]], Taught]:
+    """Read every lesson with weights made without it: the records to score, and rows for what comes after the events."""
+    cores: dict[int, Any] = {}
+    events: dict[int, list[Happening]] = {}
     for k in range(FOLDS):
-        models: Any = fit_core([x for x in lessons if x.fold != k], THRESHOLDS)
-        others = [x for x in lessons if x.fold != k]
-        for name, rows in _value_rows(others).items():
-            setattr(models, name, Scorer(*fit(rows, _strength(name)), _threshold(name)))
+        cores[k] = fit_core([x for x in lessons if x.fold != k], THRESHOLDS)
         for x in lessons:
             if x.fold == k:
-                read.append((x, read_events(x, models), models))
+                events[id(x)] = read_events(x, cores[k])
         say(f"acts and roles: fold {k + 1} of {FOLDS}")
-    for x, events, _ in read:
-        keep += shelved(x, keep_rows(x, events))
-        confidence += shelved(x, _confidence_rows(x, events))
-    by_fold = {k: Scorer(*fit([r for x, e, _ in read if x.fold != k for r in shelved(x, keep_rows(x, e))], STRENGTH["keep"]), THRESHOLDS["keep"]) for k in range(FOLDS)}
-    for x, events, models in read:
-        if x.shelf == 0:
-            models.keep, models.confidence = by_fold[x.fold], Scorer({})
-            records.append(json.loads(finish(x.scene, events, models).to_json()))
-    return records, keep, confidence
+    rows = {id(x): _later_rows(x, events[id(x)]) for x in lessons}
+    records: list[dict[str, Any]] = []
+    for k, models in cores.items():
+        for name in LATER:
+            taught = [r for x in lessons if x.fold != k for r in rows[id(x)][name]]
+            setattr(models, name, Scorer(*fit(taught, _strength(name)), _threshold(name)))
+        for x in lessons:
+            if x.fold == k and x.shelf == 0:
+                records.append(json.loads(finish(x.scene, events[id(x)], models).to_json()))
+        say(f"values: fold {k + 1} of {FOLDS}")
+    return records, {name: [r for x in lessons for r in rows[id(x)][name]] for name in LATER}
+
+
+def _later_rows(x: Lesson, events: list[Happening]) -> Taught:
+    """Rows of the scorers that come after the events: from gold events, and from those read without the report."""
+    rows = _value_rows(x, gold_events(x))
+    for name, more in _value_rows(x, matched(x, events), sources_too=False).items():
+        rows[name] += more
+    rows["keep"] = shelved(x, keep_rows(x, events))
+    rows["confidence"] = shelved(x, _confidence_rows(x, events))
+    return rows
+
+
+def matched(x: Lesson, events: list[Happening]) -> list[tuple[dict[str, Any], Happening]]:
+    """Read events with the gold event each one tells, the likeliest first, each gold event once."""
+    taken: set[int] = set()
+    pairs = []
+    for e in sorted(events, key=lambda e: -e.head.chance):
+        told = [j for j in x.tells[id(e.head)] if j not in taken]
+        if told:
+            taken.add(told[0])
+            pairs.append((x.gold["events"][told[0]], e))
+    return sorted(pairs, key=lambda p: p[1].tellings[0].first)
 
 
 def keep_rows(x: Lesson, events: list[Happening]) -> list[Row]:
@@ -129,21 +150,20 @@ def _mode_rows(x: Lesson, pairs: list[tuple[dict[str, Any], Happening]]) -> list
     return rows
 
 
-def _value_rows(lessons: list[Lesson]) -> dict[str, list[Row]]:
-    """Rows of the scorers that fill an event's values, from gold events."""
-    rows: dict[str, list[Row]] = {"mode": [], "count": [], "when": [], "status": [], "source": []}
-    for x in lessons:
-        pairs = gold_events(x)
+def _value_rows(x: Lesson, pairs: list[tuple[dict[str, Any], Happening]], sources_too: bool = True) -> Taught:
+    """Rows of the scorers that fill an event's values."""
+    if sources_too:
         for _, e in pairs:
             for t in e.tellings:
                 t.chance = 1.0
-        name = x.gold["id"]
-        rows["mode"] += shelved(x, _mode_rows(x, pairs))
-        rows["count"] += shelved(x, how_many.count_rows(x.scene, pairs, name))
-        rows["when"] += shelved(x, when.date_rows(x.scene, pairs, name))
-        rows["status"] += status.status_rows(x.scene, pairs, name)
-        rows["source"] += shelved(x, sources.Sample(x.gold, x.scene).rows())
-    return rows
+    name = x.gold["id"]
+    return {
+        "mode": shelved(x, _mode_rows(x, pairs)),
+        "count": shelved(x, how_many.count_rows(x.scene, pairs, name)),
+        "when": shelved(x, when.date_rows(x.scene, pairs, name)),
+        "status": status.status_rows(x.scene, pairs, name),
+        "source": shelved(x, sources.Sample(x.gold, x.scene).rows()) if sources_too else [],
+    }
 
 
 def _strength(name: str) -> float:
@@ -153,17 +173,6 @@ def _strength(name: str) -> float:
 def _threshold(name: str) -> float:
     fixed = {"count": how_many.THRESHOLD, "when": when.THRESHOLD, "status": status.THRESHOLD, "source": 0.39}
     return fixed.get(name) or THRESHOLDS[name]
-
-
-def _train_values(lessons: list[Lesson], folder: Path, about: dict[str, object]) -> None:
-    for name, rows in _value_rows(lessons).items():
-        weights, bias = fit(rows, _strength(name))
-        save(folder / f"{name}.json", weights, bias, _threshold(name), about)
-
-
-def _write(folder: Path, name: str, rows: list[Row], about: dict[str, object]) -> None:
-    weights, bias = fit(rows, STRENGTH[name])
-    save(folder / f"{name}.json", weights, bias, THRESHOLDS[name], about)
 
 
 def _digest(reports: list[tuple[dict[str, Any], int]]) -> str:
