@@ -35,6 +35,9 @@ from mahdar.reading.scorer import DATA
 from mahdar.reading.shown import row_name
 from mahdar.reading.tagger import Tagger
 from mahdar.record import Record
+from mahdar.render.labels import label
+from mahdar.render.values import Value
+from mahdar.render.view import sections
 from mahdar.report import Report
 
 ROOT = Path(__file__).parents[1]
@@ -137,8 +140,25 @@ def sentence(made: Made) -> str:
     return fenced(SENTENCE)
 
 
+def _sentence_read(made: Made) -> Record:
+    return made.reader.read(Report(SENTENCE, published="2016-11-20", language="ar"))
+
+
 def sentence_record(made: Made) -> str:
-    return fenced(shortened(made.reader.read(Report(SENTENCE, published="2016-11-20", language="ar"))), "json")
+    return fenced(shortened(_sentence_read(made)), "json")
+
+
+def sentence_table(made: Made) -> str:
+    """The events of the sentence in Arabic, as `mahdar read --lang ar` says them."""
+    events = next((s.items for s in sections(_sentence_read(made)) if s.name == "events"), [])
+    rows = [(label("words", row.name).ar, "، ".join(map(_shown, row.values))) for e in events for row in e.rows]
+    kinds = [("الحدث", " / ".join(part.ar for part in e.head)) for e in events]
+    return table("القيمة | ما في السجلّ", kinds + rows)
+
+
+def _shown(value: Value) -> str:
+    text = f"«{value.text.ar}»" if value.quote else value.text.ar
+    return " ".join([f'<bdi dir="ltr">{text}</bdi>' if value.ltr else text, *map(_shown, value.more)])
 
 
 def tour_text(made: Made) -> str:
@@ -277,7 +297,8 @@ def _who_did_what(record: Record) -> tuple[str, str, str]:
 
 
 BLOCKS: dict[str, Callable[[Made], str]] = {
-    "sentence": sentence, "sentence-record": sentence_record, "tour-text": tour_text, "tour-tokens": tour_tokens,
+    "sentence": sentence, "sentence-record": sentence_record, "sentence-table": sentence_table,
+    "tour-text": tour_text, "tour-tokens": tour_tokens,
     "tour-matches": tour_matches, "tour-mentions": tour_mentions, "tour-tellings": tour_tellings,
     "tour-events": tour_events, "tour-roles": tour_roles, "tour-numbers": tour_numbers, "tour-dates": tour_dates,
     "tour-claims": tour_claims, "tour-record": tour_record, "lexicon-example": lexicon_example,
