@@ -1,1 +1,1 @@
-"""What the Arabic language is: folding, tokens, clitics, verbs, nouns, numbers, the calendar. Nothing about conflict."""
+"""What the Arabic language is: folding, tokens, clitics, verbs, nouns, numbers, dates. Nothing about conflict."""

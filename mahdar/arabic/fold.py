@@ -10,8 +10,11 @@ import re
 import unicodedata
 from functools import lru_cache
 
-# Combining marks, tatweel, zero-width characters and bidi controls: invisible to look-ups.
-IGNORED = "\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u08d3-\u08ff\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
+# Combining marks, tatweel, zero-width characters, soft hyphens and bidi controls: invisible to look-ups.
+IGNORED = (
+    "\u00ad\u0610-\u061a\u061c\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u08d3-\u08ff"
+    "\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
+)
 _IGNORED = re.compile(f"[{IGNORED}]+")
 _LETTERS = str.maketrans(
     "أإآٱٲٳىیېئؤةۃہھکگپچژڤ" + "۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩",

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 
 from mahdar.arabic.fold import IGNORED, fold, light
 
-_ARABIC = "\u0620-\u063f\u0641-\u064a\u066e-\u06d3\u06d5\u06ee\u06ef\u06fa-\u06ff\u0750-\u077f\u08a0-\u08c7\ufb50-\ufdc7\ufdf0-\ufdfb\ufe70-\ufefc"
+_ARABIC = (
+    "\u0620-\u063f\u0641-\u064a\u066e-\u06d3\u06d5\u06ee\u06ef\u06fa-\u06ff"
+    "\u0750-\u077f\u08a0-\u08c7\ufb50-\ufdc7\ufdf0-\ufdfb\ufe70-\ufefc"
+)
 _TOKEN = re.compile(
     rf"(?P<w>[{_ARABIC}][{_ARABIC}{IGNORED}]*)"
     r"|(?P<n>[0-9\u0660-\u0669\u06f0-\u06f9]+(?:[.,:/\u066b\u066c-][0-9\u0660-\u0669\u06f0-\u06f9]+)*)"
     r"|(?P<x>[A-Za-z\u00c0-\u024f\u0400-\u04ff]+)"
-    r"|(?P<b>[ \t\u00a0]*(?:\r\n|[\n\r\u2028\u2029\u0085])\s*)"
+    r"|(?P<b>[\n\r\u2028\u2029\u0085]\s*)"
     r"|(?P<p>[^\s])"
 )
 _ENDS = frozenset(".!?؟۔")
@@ -43,7 +46,7 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A text's tokens; `sentences` are (first, past-last) token indices; `paragraphs` gives each sentence's paragraph."""
+    """A text's tokens; `sentences` are (first, past-last) tokens; `paragraphs` gives each sentence's paragraph."""
 
     text: str
     tokens: list[Token]
@@ -93,7 +96,7 @@ def tokenize(text: str, skip: list[tuple[int, int]] | None = None) -> Words:
             pending = False
             continue
         surface = match.group()
-        if pending and surface not in _OPENERS:
+        if pending and surface not in _OPENERS and surface not in _ENDS:
             close()
             pending = False
         if kind == "p" and _INVISIBLE.match(surface):
