@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 from mahdar.arabic.fold import fold
 from mahdar.lexicon.schema import Act
 from mahdar.reading.matches import Match
-from mahdar.reading.scene import Scene
-from mahdar.reading.scorer import Scorer
+from mahdar.reading.scene import Scene, Sign
+from mahdar.reading.scorer import Part, Scorer, chance, names
+from mahdar.reading.tagger import Clusters
 
 NEGATIONS = frozenset("لم لن ليس ليست لا عدم دون بدون غير".split())
 _WINDOW = 6
+_SHAPES = ("masd", "noun", "past", "pres", "apart", "ppart")
 
 
 @dataclass(slots=True)
@@ -28,24 +30,14 @@ class Telling:
     features: list[str] = field(default_factory=list)
     scores: dict[str, dict[int, float]] = field(default_factory=dict)
 
-    @property
-    def act(self) -> Act:
-        """The lexicon entry that serves as the act's own: the first."""
-        return self.acts[0]
+    act: Act = field(init=False)  # the lexicon entry that serves as the act's own: the first
+    forms: frozenset[str] = field(init=False)  # inflections the word can be: past, pres, masd, noun, apart, ppart
+    shape: str = field(init=False)  # one word for how the act is told
 
-    @property
-    def forms(self) -> frozenset[str]:
-        """The inflections the word can be: past, pres, masd, noun, apart, ppart."""
-        return frozenset(m.form.split(":")[0] for m in self.matches)
-
-    @property
-    def shape(self) -> str:
-        """One word for how the act is told."""
-        forms = self.forms
-        for name in ("masd", "noun", "past", "pres", "apart", "ppart"):
-            if name in forms:
-                return name
-        return "other"
+    def __post_init__(self) -> None:
+        self.act = self.acts[0]
+        self.forms = frozenset([m.form.split(":")[0] for m in self.matches])
+        self.shape = next((name for name in _SHAPES if name in self.forms), "other")
 
 
 def candidates(scene: Scene) -> Iterator[Telling]:
@@ -67,112 +59,192 @@ def candidates(scene: Scene) -> Iterator[Telling]:
         by_type: dict[str, list[Match]] = {}
         for m in at[i]:
             act = table[m.ref]
-            for type_ in {act.type, *(a.type for a in act.also)}:
+            for type_ in dict.fromkeys([act.type, *[a.type for a in act.also]]):
                 by_type.setdefault(type_, []).append(m)
         for type_, matches in by_type.items():
             matches.sort(key=lambda m: (table[m.ref].type != type_, table[m.ref].weak))
             yield Telling(i, last, type_, matches, [table[m.ref] for m in matches])
 
 
+class Company:
+    """All candidates of a report together: the strong ones by token, and how full of acts the report is."""
+
+    def __init__(self, scene: Scene, others: dict[int, list[Telling]]) -> None:
+        self.types = {i: tuple([o.type for o in os]) for i, os in others.items()}
+        self.strong: dict[int, list[tuple[str, str]]] = {}
+        for i, os in others.items():
+            told = [(o.type, o.shape) for o in os if not o.act.weak]
+            if told:
+                self.strong[i] = told
+        heads = [os[0].type for os in others.values() if not os[0].act.weak]
+        n = len(scene.tokens)
+        violent = sum([type_ in ("ASSAULT", "COERCE", "MOBILIZE") for type_ in heads])
+        self.fullness = min(len(heads) * 100 // max(n, 40), 12), min(violent * 100 // max(n, 40), 8), min(n // 100, 6)
+
+
 def features_of(t: Telling, scene: Scene, others: dict[int, list[Telling]]) -> list[str]:
     """Named features of a candidate; `others` are all candidates by token."""
+    return names(parts_of(t, scene, Company(scene, others)))
+
+
+def parts_of(t: Telling, scene: Scene, company: Company) -> list[Part]:
+    """The features of a candidate in parts."""
     a, b = scene.sentence(t.first)
     act, T, shape = t.act, t.type, t.shape
     L = act.lemma
     m = t.matches[0]
-    before = [scene.fold(t.first - k, a, b) for k in (1, 2)]
-    after = [scene.fold(t.last + k, a, b) for k in (0, 1)]
-    out = [
-        f"T={T}", f"L={L}|{T}", f"L={L}|{T}|{shape}", f"S={T}|{shape}", f"w={scene.tokens[t.first].fold}|{T}",
-        f"weak={act.weak}|{T}", f"main={act.type == T}", f"form={m.form.split(':')[0]}|{len(t.matches) > 1}",
-        f"pre={m.prefix}|{shape}", f"suf={bool(m.suffix)}|{shape}", f"def={m.definite}|{shape}|{T}",
-        f"b1={before[0]}", f"b1={before[0]}|{T}", f"b1={before[0]}|{shape}", f"b2={before[1]}", f"a1={after[0]}", f"a1={after[0]}|{T}",
-        f"La1={L}|{after[0]}", f"Lb1={L}|{before[0]}", f"a2={after[1]}", f"multi={t.last - t.first > 1}",
+    clusters, fold, first, last = scene.clusters, scene.fold, t.first, t.last
+    before, after, after2 = fold(first - 1, a, b), fold(last, a, b), fold(last + 1, a, b)
+    noun = shape in ("masd", "noun")
+    sure = act.sure[noun] if len(act.sure) == 2 else 0
+    best = max([x.sure[noun] for x in t.acts if len(x.sure) == 2], default=0)
+    out: list[Part] = [
+        (_own, scene.tokens[first].fold, T, L, shape, act.weak, act.type == T, m.form.split(":")[0], len(t.matches) > 1,
+         m.prefix, bool(m.suffix), m.definite, last - first > 1, sure, best, act.sense),
+        (_before, clusters, before, T, shape), (_beside, clusters, "b", before, L, act.sense),
+        (_after, clusters, after, T), (_beside, clusters, "a", after, L, act.sense),
+        (_second, clusters, "a2", after2, T), (_second, clusters, "b2", fold(first - 2, a, b), T),
     ]  # fmt: skip
-    sure = act.sure[shape in ("masd", "noun")] if len(act.sure) == 2 else 0
-    out += [
-        f"sure={sure}|{T}", f"sure={sure}|{shape}", f"sure={sure}|{act.type == T}|{m.definite}", f"sense={act.sense}|{T}",
-        f"sense={act.sense}|{shape}|{m.definite}", f"sense={act.sense}|b{scene.clusters.get(before[0])[0]}", f"sense={act.sense}|a{scene.clusters.get(after[0])[0]}",
-        f"best={max((a.sure[shape in ('masd', 'noun')] for a in t.acts if len(a.sure) == 2), default=0)}|{T}",
-    ]  # fmt: skip
-    for name, w in (("b1", before[0]), ("a1", after[0]), ("a2", after[1]), ("b2", before[1])):
-        coarse, fine = scene.clusters.get(w)
-        out += [f"{name}c={coarse}|{T}", f"{name}f={fine}", f"{name}fT={fine}|{T}"]
-    out += _around(t, scene, a, b, T, shape)
-    out += _others(t, scene, others, a, b, T)
+    _around(out, t, scene, a, b)
+    _others(out, t, company, a, b)
     return out
 
 
-def _around(t: Telling, scene: Scene, a: int, b: int, T: str, shape: str) -> list[str]:
+def _own(
+    w: str, T: str, L: str, shape: str, weak: bool, main: bool, form: str, several: bool,
+    prefix: str, suffix: bool, definite: bool, multi: bool, sure: int, best: int, sense: str | None,
+) -> list[str]:  # fmt: skip
+    """The word itself."""
+    return [
+        f"T={T}", f"L={L}|{T}", f"L={L}|{T}|{shape}", f"S={T}|{shape}", f"w={w}|{T}",
+        f"weak={weak}|{T}", f"main={main}", f"form={form}|{several}",
+        f"pre={prefix}|{shape}", f"suf={suffix}|{shape}", f"def={definite}|{shape}|{T}", f"multi={multi}",
+        f"sure={sure}|{T}", f"sure={sure}|{shape}", f"sure={sure}|{main}|{definite}", f"sense={sense}|{T}",
+        f"sense={sense}|{shape}|{definite}", f"best={best}|{T}",
+    ]  # fmt: skip
+
+
+def _before(clusters: Clusters, w: str, T: str, shape: str) -> list[str]:
+    return [f"b1={w}", f"b1={w}|{T}", f"b1={w}|{shape}", *_classes(clusters, "b1", w, T)]
+
+
+def _after(clusters: Clusters, w: str, T: str) -> list[str]:
+    return [f"a1={w}", f"a1={w}|{T}", *_classes(clusters, "a1", w, T)]
+
+
+def _second(clusters: Clusters, name: str, w: str, T: str) -> list[str]:
+    return [f"{name}={w}", *_classes(clusters, name, w, T)]
+
+
+def _classes(clusters: Clusters, name: str, w: str, T: str) -> list[str]:
+    coarse, fine = clusters.get(w)
+    return [f"{name}c={coarse}|{T}", f"{name}f={fine}", f"{name}fT={fine}|{T}"]
+
+
+def _beside(clusters: Clusters, side: str, w: str, L: str, sense: str | None) -> list[str]:
+    return [f"L{side}1={L}|{w}", f"sense={sense}|{side}{clusters.get(w)[0]}"]
+
+
+def _around(out: list[Part], t: Telling, scene: Scene, a: int, b: int) -> None:
     """Cues, names and numbers near the word, and where it stands in the report."""
-    out: list[str] = []
-    for k in range(1, 4):
-        if t.first - k >= a and scene.tokens[t.first - k].fold in NEGATIONS:
-            out.append(f"neg{k}")
-    for i in range(max(a, t.first - _WINDOW), t.first):
-        for cue in scene.cues_at.get(i, ()):
-            out.append(f"cue<{cue}|{shape}")
-        kinds = scene.kinds_at.get(i, ())
-        if "light" in kinds:
-            out.append(f"light<{shape}")
-            out += [f"light<{scene.lexicon.compiled.lights[m.ref].lemma}|{T}" for m in scene.matches["light"] if m.first == i]
-        if "speech" in kinds:
-            out.append(f"speech<{shape}|{T}")
-    for d, span in (("<", range(max(a, t.first - 4), t.first)), (">", range(t.last, min(b, t.last + 4)))):
-        near = {m.kind + (m.prefix if d == ">" else "") for i in span if (m := scene.mention_at.get(i))}
-        out += [f"m{d}{k}|{shape}" for k in near] + [f"m{d}{k}|{T}" for k in near]
-        if not near:
-            out.append(f"m{d}none|{T}")
-        if any(scene.tokens[i].kind == "n" for i in span):
-            out.append(f"num{d}|{T}")
-        if any("weapon" in scene.kinds_at.get(i, ()) for i in span):
-            out.append(f"weapon{d}|{T}")
-    words_after = {scene.tokens[i].fold for i in range(t.last, min(b, t.last + 4))}
-    if any(fold(w) in words_after for w in t.act.not_with):
-        out.append("not_with")
-    sentence = scene.words.sentence_of[t.first]
-    if t.first < scene.title_end:
-        out += [f"title|{T}", f"title|{shape}"]
-    out.append(f"sent={min(sentence, 6)}")
-    out.append(f"pos={min((t.first - a) // 5, 5)}|{shape}")
-    out.append(f"named={bool(scene.mentions_in[sentence])}|{T}")
-    return out
+    T, shape, first, last, tokens = t.type, t.shape, t.first, t.last, scene.tokens
+    for k in range(1, min(3, first - a) + 1):
+        if tokens[first - k].fold in NEGATIONS:
+            out.append((_negated, k))
+    signs = scene.signs_at
+    for i in range(max(a, first - _WINDOW), first):
+        if i in signs:
+            out.append((_sign, signs[i], shape, T))
+    mention_at, weapons = scene.mention_at, scene.weapons_at
+    for d, span in (("<", range(max(a, first - 4), first)), (">", range(last, min(b, last + 4)))):
+        near = {m.kind + (m.prefix if d == ">" else "") for i in span if (m := mention_at.get(i))}
+        number = "n" in [tokens[i].kind for i in span]
+        out.append((_near, d, tuple(sorted(near)), number, not weapons.isdisjoint(span), shape, T))
+    if t.act.not_with:
+        words_after = {tokens[i].fold for i in range(last, min(b, last + 4))}
+        if any(fold(w) in words_after for w in t.act.not_with):
+            out.append((_not_with,))
+    sentence = scene.words.sentence_of[first]
+    named = bool(scene.mentions_in[sentence])
+    out.append((_where, first < scene.title_end, min(sentence, 6), min((first - a) // 5, 5), named, shape, T))
 
 
-def _others(t: Telling, scene: Scene, others: dict[int, list[Telling]], a: int, b: int, T: str) -> list[str]:
+def _negated(k: int) -> list[str]:
+    return [f"neg{k}"]
+
+
+def _not_with() -> list[str]:
+    return ["not_with"]
+
+
+def _sign(sign: Sign, shape: str, T: str) -> list[str]:
+    """A cue, a light verb or a verb of saying before the word."""
+    cues, lights, speech = sign
+    out = [f"cue<{cue}|{shape}" for cue in cues]
+    if lights:
+        out += [f"light<{shape}", *[f"light<{lemma}|{T}" for lemma in lights]]
+    return [*out, f"speech<{shape}|{T}"] if speech else out
+
+
+def _near(d: str, near: tuple[str, ...], number: bool, weapon: bool, shape: str, T: str) -> list[str]:
+    """Names, numbers and weapons on one side."""
+    out = [f"m{d}{k}|{shape}" for k in near] + [f"m{d}{k}|{T}" for k in near]
+    if not near:
+        out.append(f"m{d}none|{T}")
+    if number:
+        out.append(f"num{d}|{T}")
+    return [*out, f"weapon{d}|{T}"] if weapon else out
+
+
+def _where(title: bool, sentence: int, position: int, named: bool, shape: str, T: str) -> list[str]:
+    out = [f"sent={sentence}", f"pos={position}|{shape}", f"named={named}|{T}"]
+    return [*out, f"title|{T}", f"title|{shape}"] if title else out
+
+
+def _others(out: list[Part], t: Telling, company: Company, a: int, b: int) -> None:
     """Other candidates in the sentence, and how full of acts the report is."""
-    out: list[str] = []
-    for i in range(max(a, t.first - 8), min(b, t.last + 8)):
-        if i == t.first:
-            for o in others.get(i, ()):
-                if o.type != T:
-                    out += [f"rival={o.type}|{T}", f"rivalL={t.act.lemma}|{o.type}"]
-            continue
-        side = "<" if i < t.first else ">"
-        for o in others.get(i, ()):
-            if not o.act.weak:
-                out.append(f"near{side}{o.type}|{T}")
-                if abs(i - t.first) <= 3:
-                    out.append(f"adj{side}{o.type}{o.shape}|{T}{t.shape}")
-    n = len(scene.tokens)
-    strong = [os for os in others.values() if not os[0].act.weak]
-    density = len(strong) * 100 // max(n, 40)
-    violent = sum(os[0].type in ("ASSAULT", "COERCE", "MOBILIZE") for os in strong) * 100 // max(n, 40)
-    out += [f"dens={min(density, 12)}", f"viol={min(violent, 8)}", f"viol={min(violent, 8)}|{T}", f"size={min(n // 100, 6)}"]
-    return list(dict.fromkeys(out))
+    T, first, strong = t.type, t.first, company.strong
+    if len(company.types[first]) > 1:
+        out.append((_rivals, company.types[first], T, t.act.lemma))
+    found: dict[Part, None] = {}
+    for i in range(max(a, first - 8), min(b, t.last + 8)):
+        if i in strong and i != first:
+            side = "<" if i < first else ">"
+            for type_, shape in strong[i]:
+                found[_other, side, type_, T] = None
+                if abs(i - first) <= 3:
+                    found[_adjacent, side, type_, shape, T, t.shape] = None
+    out += found
+    out.append((_fullness, *company.fullness, T))
+
+
+def _rivals(types: tuple[str, ...], T: str, L: str) -> list[str]:
+    rivals = [type_ for type_ in types if type_ != T]
+    return [f"rival={r}|{T}" for r in rivals] + [f"rivalL={L}|{r}" for r in rivals]
+
+
+def _other(side: str, type_: str, T: str) -> list[str]:
+    return [f"near{side}{type_}|{T}"]
+
+
+def _adjacent(side: str, type_: str, other: str, T: str, shape: str) -> list[str]:
+    return [f"adj{side}{type_}{other}|{T}{shape}"]
+
+
+def _fullness(density: int, violent: int, size: int, T: str) -> list[str]:
+    return [f"dens={density}", f"viol={violent}", f"viol={violent}|{T}", f"size={size}"]
 
 
 def find_tellings(scene: Scene, scorer: Scorer) -> list[Telling]:
     """The accepted tellings, one type a word: the likeliest above the threshold."""
-    found = list(candidates(scene))
     others: dict[int, list[Telling]] = {}
-    for t in found:
+    for t in candidates(scene):
         others.setdefault(t.first, []).append(t)
+    company = Company(scene, others)
     kept: list[Telling] = []
     for rivals in others.values():
         for t in rivals:
-            t.features = features_of(t, scene, others)
-            t.chance = scorer.probability(t.features)
+            t.chance = chance(scorer.weigh(parts_of(t, scene, company)))
         best = max(rivals, key=lambda t: t.chance)
         if best.chance >= scorer.threshold:
             kept.append(best)

@@ -12,14 +12,15 @@ from mahdar.intake.furniture import furniture
 from mahdar.lexicon import Lexicon
 from mahdar.reading.acts import find_tellings
 from mahdar.reading.assemble import Findings, build
+from mahdar.reading.beside import score_tellings
 from mahdar.reading.claims import find_claims
-from mahdar.reading.confidence import confidence_features
+from mahdar.reading.confidence import confidence_features, likely
 from mahdar.reading.how_many import count_casualties
 from mahdar.reading.keep import kept_beings
 from mahdar.reading.matches import find_matches
 from mahdar.reading.mentions import find_mentions
 from mahdar.reading.modes import mode_of
-from mahdar.reading.roles import ROLES, Happening, decide, gather_chances, score_tellings
+from mahdar.reading.roles import ROLES, Happening, decide, gather_chances
 from mahdar.reading.same import join
 from mahdar.reading.scene import Scene
 from mahdar.reading.scorer import DATA, Scorer
@@ -90,7 +91,7 @@ def find_events(scene: Scene, models: Models) -> list[Happening]:
     events = join(scene, tellings, models.same)
     gather_chances(events)
     decide(scene, events, scene.beings, models.roles)
-    return events
+    return likely(events, models.confidence)
 
 
 def finish(scene: Scene, events: list[Happening], models: Models) -> Record:

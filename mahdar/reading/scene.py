@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -15,6 +16,10 @@ from mahdar.report import Report
 
 if TYPE_CHECKING:
     from mahdar.reading.who import Being
+
+
+_RELATIVES = frozenset("الذي التي الذين اللذين اللتين حيث".split())
+Sign = tuple[tuple[str, ...], tuple[str, ...], bool]  # cue lists, lemmas of light verbs, whether a verb of saying
 
 
 @dataclass
@@ -54,12 +59,58 @@ class Scene:
         return {i: frozenset(kinds) for i, kinds in at.items()}
 
     @cached_property
+    def _starts(self) -> dict[tuple[int, str], list[Match]]:
+        at: dict[tuple[int, str], list[Match]] = {}
+        for kind, matches in self.matches.items():
+            for m in matches:
+                at.setdefault((m.first, kind), []).append(m)
+        return at
+
+    def matches_from(self, i: int, kind: str) -> list[Match]:
+        """The matches of a kind that begin at token `i`."""
+        return self._starts.get((i, kind), [])
+
+    @cached_property
     def cues_at(self) -> dict[int, list[str]]:
         """For each token, the cue lists a phrase that begins there belongs to."""
         at: dict[int, list[str]] = {}
         for m in self.matches.get("cue", ()):
             at.setdefault(m.first, []).append(m.form)
         return at
+
+    @cached_property
+    def signs_at(self) -> dict[int, Sign]:
+        """Tokens where a cue, a light verb or a verb of saying begins."""
+        lemmas: dict[int, list[str]] = {}
+        for m in self.matches.get("light", ()):
+            lemmas.setdefault(m.first, []).append(self.lexicon.compiled.lights[m.ref].lemma)
+        speech = {m.first for m in self.matches.get("speech", ())}
+        cues = self.cues_at
+        return {
+            i: (tuple(cues.get(i, ())), tuple(lemmas.get(i, ())), i in speech)
+            for i in cues.keys() | lemmas.keys() | speech
+        }
+
+    @cached_property
+    def weapons_at(self) -> frozenset[int]:
+        """Tokens where a weapon's name begins."""
+        return frozenset([m.first for m in self.matches.get("weapon", ())])
+
+    @cached_property
+    def commas(self) -> list[int]:
+        """Tokens that are a comma, colon or semicolon."""
+        return [t.i for t in self.tokens if t.kind == "p" and t.surface in "،,:؛"]
+
+    @cached_property
+    def relatives(self) -> list[int]:
+        """Tokens that open a relative clause."""
+        return [t.i for t in self.tokens if t.fold in _RELATIVES]
+
+    @staticmethod
+    def any_between(sorted_tokens: list[int], lo: int, hi: int) -> bool:
+        """Whether one of them is in lo..hi, hi exclusive."""
+        at = bisect_left(sorted_tokens, lo)
+        return at < len(sorted_tokens) and sorted_tokens[at] < hi
 
     @cached_property
     def mentions_in(self) -> list[list[Mention]]:

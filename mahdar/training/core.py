@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from mahdar.reading.acts import Telling
-from mahdar.reading.roles import ROLES, Happening, decide, gather_chances, score_tellings
+from mahdar.reading.beside import score_tellings
+from mahdar.reading.roles import ROLES, Happening, decide, gather_chances
 from mahdar.reading.same import join
 from mahdar.reading.scorer import Scorer
 from mahdar.training.events import Lesson, act_rows, gold_events, role_rows, same_rows, second_rows

@@ -8,9 +8,11 @@ from typing import Any
 
 from mahdar.arabic.tokens import tokenize
 from mahdar.reading.acts import Telling, candidates, features_of
-from mahdar.reading.roles import ROLES, Happening, MentionFacts, fits, pairs, second_features
+from mahdar.reading.beside import facts_inside, fits, pairs
+from mahdar.reading.roles import ROLES, Happening, second_features
 from mahdar.reading.same import same_features
 from mahdar.reading.scene import Scene
+from mahdar.reading.scorer import names
 from mahdar.reading.who import _GENERIC, Being, stem
 from mahdar.training.gold import occurrences, quote_spans
 from mahdar.training.scorers import Row
@@ -117,13 +119,14 @@ def gold_events(x: Lesson) -> list[tuple[dict[str, Any], Happening]]:
 def role_rows(x: Lesson) -> dict[str, list[Row]]:
     """First stage: a name beside a telling of a gold event fills the role or not."""
     rows: dict[str, list[Row]] = {r: [] for r in ROLES}
-    facts = {id(m): MentionFacts(x.scene, m, x.beings[m.entity]) for m in x.scene.mentions if m.entity >= 0}
+    inside = facts_inside(x.scene, x.beings)
     events = gold_events(x)
     verbs = sorted({t.first for _, h in events for t in h.tellings})
     for gold, h in events:
         fill = {r: set().union(*[x.names.get(n, set()) for n in gold[GOLD_ROLE[r]]] or [set()]) for r in ROLES}
         for t in h.tellings:
-            for f, features in pairs(x.scene, t, facts, [v for v in verbs if v != t.first]):
+            for f, parts in pairs(x.scene, t, inside, verbs):
+                features = names(parts)
                 for r in ROLES:
                     if fits(r, f):
                         rows[r].append((features, f.being.index in fill[r], x.gold["id"]))
