@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from mahdar.arabic.tokens import Token
 from mahdar.reading.acts import Telling, candidates, features_of
+from mahdar.reading.confidence import confidence_features, likely
 from mahdar.reading.keep import keep_features, kept_beings
-from mahdar.reading.reader import Models, find_events, finish
+from mahdar.reading.reader import Models, all_events, finish
 from mahdar.reading.roles import LIMIT, ROLES, Happening, second_features
 from mahdar.reading.same import same_features
 from mahdar.reading.scene import Scene
@@ -29,7 +30,8 @@ def explain(reader: Reader, text: str | Report) -> Iterator[str]:
     """Lines that tell how a text was read: its words, names and acts by sentence, who is who, then the events."""
     scene = reader.scene(Report(text) if isinstance(text, str) else text)
     proposed = _proposed(scene, reader.models.acts)
-    events = find_events(scene, reader.models)
+    found = all_events(scene, reader.models)
+    events = likely(found, reader.models.confidence)
     record = finish(scene, events, reader.models)
     for number, (a, b) in enumerate(scene.words.sentences, 1):
         title = " (title)" if a < scene.title_end else ""
@@ -42,9 +44,10 @@ def explain(reader: Reader, text: str | Report) -> Iterator[str]:
         yield ""
     yield from _beings(scene, events, reader.models.keep)
     for e, event in zip(events, record.events, strict=True):
-        yield from _event(scene, e, event, events, reader.models)
+        yield from _event(scene, e, event, found, reader.models)
     if not events:
         yield "Events: none"
+    yield from _unlikely(scene, [e for e in found if not any(e is x for x in events)], reader.models.confidence)
     for issue in record.issues:
         at = f" {quoted(issue.span.quote)}" if issue.span else ""
         yield f"Could not place:{at} — {issue.message}"
@@ -128,7 +131,7 @@ def _beings(scene: Scene, events: list[Happening], scorer: Scorer) -> Iterator[s
         yield f"  being {b.index} {row}: {names}; chance {chance:.2f}, {'listed' if b.index in kept else 'left out'}"
 
 
-def _event(scene: Scene, e: Happening, event: Event, events: list[Happening], models: Models) -> Iterator[str]:
+def _event(scene: Scene, e: Happening, event: Event, found: list[Happening], models: Models) -> Iterator[str]:
     """One event: its tellings, each role's candidates, and the values found."""
     acled = f", ACLED {event.acled.sub_event_type}" if event.acled else ""
     mode = f" {event.mode}" if event.mode else ""
@@ -137,8 +140,16 @@ def _event(scene: Scene, e: Happening, event: Event, events: list[Happening], mo
     yield f"  told by: {', '.join(told)}"
     yield from _joins(scene, e, models.same)
     for role in ROLES:
-        yield from _role(scene, e, role, events, models.roles[role + "2"])
+        yield from _role(scene, e, role, found, models.roles[role + "2"])
     yield from _values(event)
+
+
+def _unlikely(scene: Scene, events: list[Happening], scorer: Scorer) -> Iterator[str]:
+    """Events that are left out."""
+    for e in events:
+        told = ", ".join(f"{t.first} {quoted(scene.words.quote(t.first, t.last))}" for t in e.tellings)
+        chance = scorer.probability(confidence_features(e))
+        yield f"No event: {e.type} told by {told}, confidence {chance:.2f}, below {scorer.threshold:.2f}"
 
 
 def _joins(scene: Scene, e: Happening, scorer: Scorer) -> Iterator[str]:

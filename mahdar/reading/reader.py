@@ -58,7 +58,9 @@ class Models:
 class Reader:
     """Reads reports. Making one loads the lexicon and the weights; reading keeps no state between reports."""
 
-    def __init__(self, lexicon: Lexicon | None = None, models: Models | None = None, tagger: Tagger | None = None) -> None:
+    def __init__(
+        self, lexicon: Lexicon | None = None, models: Models | None = None, tagger: Tagger | None = None
+    ) -> None:
         self.lexicon = lexicon or Lexicon.load()
         self.models = models or Models()
         self.tagger = tagger or Tagger(self.lexicon)
@@ -85,13 +87,18 @@ def set_scene(report: Report, lexicon: Lexicon, tagger: Tagger) -> Scene:
 
 
 def find_events(scene: Scene, models: Models) -> list[Happening]:
-    """The events of a scene, each once, with their roles."""
+    """The events of a scene that are likely enough for the record, each once, with their roles."""
+    return likely(all_events(scene, models), models.confidence)
+
+
+def all_events(scene: Scene, models: Models) -> list[Happening]:
+    """The events of a scene, likely or not."""
     tellings = find_tellings(scene, models.acts)
     score_tellings(scene, tellings, scene.beings, models.roles)
     events = join(scene, tellings, models.same)
     gather_chances(events)
     decide(scene, events, scene.beings, models.roles)
-    return likely(events, models.confidence)
+    return events
 
 
 def finish(scene: Scene, events: list[Happening], models: Models) -> Record:
