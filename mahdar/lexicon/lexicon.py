@@ -99,20 +99,25 @@ class Lexicon:
     def _analyze(self, word: str, feminine: bool) -> tuple[Analysis, ...]:
         out: list[Analysis] = []
         level: int | None = None
+        phrases = False  # so far the word only begins phrases: its article may still be one («المسلحين»)
         for split in sorted(splits(word), key=_weight):
             if feminine and split.suffix:
+                continue
+            if phrases and (split.suffix or split.prefixes[-1:] != ("ال",)):
                 continue
             if level is not None and _weight(split) > level:
                 break
             prefix, definite = "".join(split.prefixes), "ال" in split.prefixes
             senses = [s for s in self.index.get(split.stem, ()) if _may_join(prefix, definite, split.suffix, s)]
-            if definite:
+            if definite and not phrases:
                 bare = prefix[:-2]
                 senses += [s for s in self.index.get("ال" + split.stem, ()) if _may_join(bare, False, split.suffix, s)]
             if senses:
                 out.append(_analysis(prefix, split.stem, split.suffix, definite, tuple(senses)))
-                if not all(s.kind in ("name", "cue") for s in senses):
+                sure = [s for s in senses if s.kind not in ("name", "cue")]
+                if any(not s.rest for s in sure):
                     level = _weight(split)
+                phrases = phrases or bool(sure)
         return tuple(out)
 
     @cached_property
