@@ -26,22 +26,42 @@ _INVISIBLE = re.compile(rf"[{IGNORED}]+\Z")
 class Token:
     """One word, number or mark. `kind`: w Arabic word, n number in digits, x Latin word, p other mark."""
 
-    __slots__ = ("i", "start", "end", "surface", "light", "fold", "kind")
+    __slots__ = ("i", "start", "end", "surface", "kind", "light", "fold")
 
-    def __init__(self, i: int, start: int, end: int, surface: str, kind: str) -> None:
+    def __init__(self, i: int, start: int, end: int, surface: str, kind: str, light: str, fold: str) -> None:
         self.i = i
         self.start = start
         self.end = end
         self.surface = surface
         self.kind = kind
-        if kind == "p":
-            self.light = self.fold = surface
-        else:
-            self.light = light(surface)
-            self.fold = fold(surface)
+        self.light = light
+        self.fold = fold
 
     def __repr__(self) -> str:
         return f"Token({self.i}, {self.start}:{self.end}, {self.surface!r})"
+
+
+class _Forms(dict[str, tuple[str, str, str]]):
+    """What was written → its kind, light and folded form; everyday words are worked out once.
+
+    Besides those of tokens, the kind may be b (a break between paragraphs) or - (nothing to see).
+    """
+
+    def __missing__(self, surface: str) -> tuple[str, str, str]:
+        if len(self) >= _KEPT:
+            self.clear()
+        match = _TOKEN.match(surface)
+        kind = (match.lastgroup if match else None) or "p"
+        if kind == "p":
+            found = "-" if _INVISIBLE.match(surface) else "p", surface, surface
+        else:
+            found = (kind, "", "") if kind == "b" else (kind, light(surface), fold(surface))
+        self[surface] = found
+        return found
+
+
+_KEPT = 100_000
+_forms = _Forms()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +81,7 @@ class Words:
 
 def _is_abbreviation_dot(text: str, at: int) -> bool:
     """A dot inside «أ.ف.ب» or «د. محمد» does not end a sentence."""
-    before = at - 1
-    while before >= 0 and text[before].isalpha():
-        before -= 1
-    return at - 1 - before == 1
+    return at > 0 and text[at - 1].isalpha() and not (at > 1 and text[at - 2].isalpha())
 
 
 def tokenize(text: str, skip: list[tuple[int, int]] | None = None) -> Words:
@@ -73,35 +90,38 @@ def tokenize(text: str, skip: list[tuple[int, int]] | None = None) -> Words:
     sentences: list[tuple[int, int]] = []
     paragraphs: list[int] = []
     sentence_of: list[int] = []
-    first = paragraph = 0
+    first = paragraph = n = 0
     pending = False
-    skips = sorted(skip or [])
+    skips = sorted(skip or [], reverse=True)
 
     def close() -> None:
         nonlocal first
-        if len(tokens) > first:
-            sentence_of.extend([len(sentences)] * (len(tokens) - first))
-            sentences.append((first, len(tokens)))
+        if n > first:
+            sentence_of.extend([len(sentences)] * (n - first))
+            sentences.append((first, n))
             paragraphs.append(paragraph)
-            first = len(tokens)
+            first = n
 
     for match in _TOKEN.finditer(text):
-        start = match.start()
-        if skips and any(a <= start < b for a, b in skips):
+        start, end = match.span()
+        while skips and skips[-1][1] <= start:
+            skips.pop()
+        if skips and skips[-1][0] <= start:
             continue
-        kind = match.lastgroup or "p"
+        surface = match[0]
+        kind, lit, folded = _forms[surface]
         if kind == "b":
             close()
             paragraph += 1
             pending = False
             continue
-        surface = match.group()
         if pending and surface not in _OPENERS and surface not in _ENDS:
             close()
             pending = False
-        if kind == "p" and _INVISIBLE.match(surface):
+        if kind == "-":
             continue
-        tokens.append(Token(len(tokens), start, match.end(), surface, kind))
+        tokens.append(Token(n, start, end, surface, kind, lit, folded))
+        n += 1
         if kind == "p" and surface in _ENDS and not (surface == "." and _is_abbreviation_dot(text, start)):
             pending = True
     close()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property, lru_cache
 from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -20,8 +20,9 @@ FORMAT = 1
 class Analysis(NamedTuple):
     """One reading of a word: folded clitics before, the stem as the lexicon has it, the pronoun after, its senses.
 
-    The senses again by how they are looked for: of one word; by the next word (names); by the key of the next word
-    (acts and the like, whose further words are inflected); by the key of a word that follows soon.
+    The senses again by how they are looked for: of one word, as what a match of it holds; by the next word (names);
+    by the key of the next word (acts and the like, whose further words are inflected); by the key of a word that
+    follows soon.
     """
 
     prefix: str
@@ -29,16 +30,18 @@ class Analysis(NamedTuple):
     suffix: str
     definite: bool
     senses: tuple[Sense, ...]
-    single: tuple[Sense, ...]
+    single: tuple[tuple[Any, ...], ...]
     named: dict[str, list[Sense]]
     flexible: dict[str, list[Sense]]
     gapped: dict[str, list[Sense]]
+    longer: bool
 
 
+_KEPT = 60_000  # words whose readings are remembered
 EXACT = frozenset({"actor", "place", "outlet"})
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=50_000)
 def tail_key(word: str) -> str:
     """The letters by which an inflected further word of a phrase is looked for."""
     bare = word[2:] if word.startswith("ال") and len(word) > 4 else word
@@ -58,8 +61,14 @@ def _analysis(prefix: str, stem: str, suffix: str, definite: bool, senses: tuple
                     named.setdefault(s.rest[0], []).append(s)
                 else:
                     flexible.setdefault(tail_key(s.rest[0]), []).append(s)
-    single = tuple(s for s in senses if not s.rest)
-    return Analysis(prefix, stem, suffix, definite, senses, single, named, flexible, gapped)
+    single = tuple([(s.kind, s.ref, s.form, prefix, suffix, definite, 0) for s in senses if not s.rest])
+    longer = bool(named or flexible or gapped)
+    return Analysis(
+        prefix, stem, suffix, definite, senses, single, named or _NONE, flexible or _NONE, gapped or _NONE, longer
+    )
+
+
+_NONE: dict[str, list[Sense]] = {}
 
 
 class Lexicon:
@@ -100,7 +109,9 @@ class Lexicon:
         out: list[Analysis] = []
         level: int | None = None
         phrases = False  # so far the word only begins phrases: its article may still be one («المسلحين»)
-        for split in sorted(splits(word), key=_weight):
+        index = self.index
+        stems = [s for s in splits(word) if s.stem in index or ("ال" in s.prefixes and "ال" + s.stem in index)]
+        for split in sorted(stems, key=_weight):
             if feminine and split.suffix:
                 continue
             if phrases and (split.suffix or split.prefixes[-1:] != ("ال",)):

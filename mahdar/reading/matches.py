@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from typing import NamedTuple
 
 from mahdar.arabic.tokens import Token, Words
 from mahdar.lexicon.compile import Sense
@@ -12,61 +12,65 @@ from mahdar.lexicon.lexicon import EXACT, Analysis, Lexicon, tail_key
 _OBJECT_PRONOUNS = frozenset({"ه", "ها", "هم", "هما", "هن"})
 
 
-class Match:
+class Match(NamedTuple):
     """Tokens `first` to `last` (exclusive) are a `kind` of the lexicon; `ref` is its row, `form` its inflection."""
 
-    __slots__ = ("first", "last", "kind", "ref", "form", "prefix", "suffix", "definite", "tail")
-
-    def __init__(self, first: int, last: int, sense: Sense, analysis: Analysis, tail: int = 0) -> None:
-        self.first = first
-        self.last = last
-        self.kind = sense.kind
-        self.ref = sense.ref
-        self.form = sense.form
-        self.prefix = analysis.prefix
-        self.suffix = analysis.suffix
-        self.definite = analysis.definite
-        self.tail = tail
+    first: int
+    last: int
+    kind: str
+    ref: int
+    form: str
+    prefix: str
+    suffix: str
+    definite: bool
+    tail: int = 0
 
     def __repr__(self) -> str:
         return f"Match({self.first}:{self.last} {self.kind}#{self.ref} {self.form} {self.prefix}+ +{self.suffix})"
 
 
+def _match(first: int, last: int, sense: Sense, analysis: Analysis, tail: int = 0) -> Match:
+    return Match(
+        first, last, sense.kind, sense.ref, sense.form, analysis.prefix, analysis.suffix, analysis.definite, tail
+    )
+
+
 def find_matches(words: Words, lexicon: Lexicon) -> dict[str, list[Match]]:
     """All matches by kind, in text order; of one kind at one place only the longest."""
     found: dict[str, list[Match]] = defaultdict(list)
-    tokens = words.tokens
+    long: set[str] = set()  # kinds with a match of several words
+    tokens, sentences, sentence_of = words.tokens, words.sentences, words.sentence_of
     analyze = lexicon.analyze
-    sentence_of = words.sentence_of
+    new = tuple.__new__  # what a NamedTuple does in the end, without the ceremony: this runs for every word
     for i, token in enumerate(tokens):
         if token.kind == "p" or token.kind == "n":
             continue
+        place = (i, i + 1)
         for analysis in analyze(token.fold, token.light[-1:] == "ة"):
-            for sense in analysis.single:
-                found[sense.kind].append(Match(i, i + 1, sense, analysis))
-            if analysis.named or analysis.flexible or analysis.gapped:
-                end = words.sentences[sentence_of[i]][1]
-                for sense in _longer(tokens, i, end, analysis):
-                    match = _phrase(tokens, i, end, sense, analysis)
-                    if match is not None:
-                        found[sense.kind].append(match)
-    return {kind: _longest(matches) for kind, matches in found.items()}
+            for single in analysis.single:
+                found[single[0]].append(new(Match, place + single))
+            if analysis.longer:
+                for match in _longer(tokens, i, sentences[sentence_of[i]][1], analysis):
+                    found[match.kind].append(match)
+                    long.add(match.kind)
+    return {kind: _longest(matches) if kind in long else matches for kind, matches in found.items()}
 
 
-def _longer(tokens: list[Token], i: int, end: int, analysis: Analysis) -> Iterator[Sense]:
-    """Senses of several words whose second word may stand where it should."""
+def _longer(tokens: list[Token], i: int, end: int, analysis: Analysis) -> list[Match]:
+    """Matches of several words, where the second word stands as it should."""
     at = i + 1
     while at < end and tokens[at].surface in _QUOTES:
         at += 1
     if at >= end:
-        return
+        return []
     word = tokens[at].fold
-    yield from analysis.named.get(word, ())
+    senses = list(analysis.named.get(word, ()))
     if analysis.flexible:
-        yield from analysis.flexible.get(tail_key(word), ())
+        senses += analysis.flexible.get(tail_key(word), ())
     if analysis.gapped:
-        for key in {tail_key(t.fold) for t in tokens[i + 1 : min(end, i + 7)]}:
-            yield from analysis.gapped.get(key, ())
+        for key in dict.fromkeys([tail_key(t.fold) for t in tokens[i + 1 : min(end, i + 7)]]):
+            senses += analysis.gapped.get(key, ())
+    return [m for sense in senses if (m := _phrase(tokens, i, end, sense, analysis)) is not None]
 
 
 def _phrase(tokens: list[Token], i: int, end: int, sense: Sense, analysis: Analysis) -> Match | None:
@@ -82,7 +86,7 @@ def _phrase(tokens: list[Token], i: int, end: int, sense: Sense, analysis: Analy
                 return None
             first_tail = first_tail or at
             at += 1
-        return Match(i, i + 1, sense, analysis, tail=at)
+        return _match(i, i + 1, sense, analysis, tail=at)
     flexible = sense.kind not in EXACT
     for word in sense.rest:
         while at < end and tokens[at].surface in _QUOTES:
@@ -93,7 +97,7 @@ def _phrase(tokens: list[Token], i: int, end: int, sense: Sense, analysis: Analy
         if fold != word and not (flexible and tail_match(fold, word)):
             return None
         at += 1
-    return Match(i, at, sense, analysis)
+    return _match(i, at, sense, analysis)
 
 
 _QUOTES = frozenset("\"'“”«»‘’")

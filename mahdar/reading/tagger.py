@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -19,6 +20,8 @@ from mahdar.reading.matches import Match
 DATA = Path(__file__).parent / "data"
 LABELS = ("O", "B-PER", "I-PER", "B-GRP", "I-GRP", "B-LOC", "I-LOC")
 OFFSETS = (-2, -1, 0, 1, 2)
+_NEIGHBOURS = (-1, 0, 1)
+_KEPT = 60_000  # words whose scores are remembered
 _PHRASES = ("actor", "inst", "short", "capital", "place", "outlet", "title", "role", "unit", "direction", "nisba", "facility", "label")
 
 
@@ -81,15 +84,22 @@ def at_offset(features: list[str], offset: int) -> list[str]:
 
 def phrase_features(words: Words, matches: dict[str, list[Match]]) -> list[tuple[str, ...]]:
     """For every token, which lexicon phrases begin or go on there (of two words or more, or whole)."""
-    out: list[list[str]] = [[] for _ in words.tokens]
+    out: list[tuple[str, ...]] = [()] * len(words.tokens)
+    for i, found in _phrases_at(matches).items():
+        out[i] = tuple(sorted(found))
+    return out
+
+
+def _phrases_at(matches: dict[str, list[Match]]) -> dict[int, set[str]]:
+    at: dict[int, set[str]] = {}
     for kind in _PHRASES:
+        single, inner = f"B1{kind}", f"I{kind}"
         for m in matches.get(kind, ()):
-            size = "2" if m.last - m.first > 1 else "1"
-            common = m.form if kind == "place" else ""
-            out[m.first].append(f"B{size}{kind}{common}")
+            name = single if m.last - m.first == 1 else f"B2{kind}"
+            at.setdefault(m.first, set()).add(name + m.form if kind == "place" else name)
             for i in range(m.first + 1, m.last):
-                out[i].append(f"I{kind}")
-    return [tuple(sorted(set(f))) if f else () for f in out]
+                at.setdefault(i, set()).add(inner)
+    return at
 
 
 def phrase_names(offset: int, found: tuple[str, ...]) -> list[str]:
@@ -110,82 +120,94 @@ def edge_features(i: int, a: int, b: int) -> list[str]:
     return (["first"] if i == a else []) + (["second"] if i == a + 1 else []) + (["last"] if i == b - 1 else [])
 
 
+def _zeros(*shape: int) -> np.ndarray:
+    return np.zeros(shape, dtype=np.int32)
+
+
+class _Rows:
+    """What a key (a word, or the phrases at a token) adds to the scores of its neighbours, worked out once."""
+
+    def __init__(self, offsets: int) -> None:
+        self.rows: dict[Any, int] = {}
+        self.table = _zeros(4096, offsets, len(LABELS))
+
+    def add(self, key: Any, row: np.ndarray) -> int:
+        """Keep a row; its number."""
+        n = self.rows[key] = len(self.rows)
+        if n >= len(self.table):
+            self.table = np.concatenate([self.table, np.zeros_like(self.table)])
+        self.table[n] = row
+        return n
+
+
 class Tagger:
     """Scores and decodes. Weights: feature → one number a label, and label → label."""
 
     def __init__(self, lexicon: Lexicon, path: Path = DATA / "tagger.json") -> None:
         self.lexicon = lexicon
         self.clusters = Clusters()
-        self.weights: dict[str, np.ndarray] = {}
-        self.transitions = np.zeros((len(LABELS), len(LABELS)))
-        self._rows: dict[str, int] = {}
-        self._phrase_rows: dict[tuple[int, tuple[str, ...]], np.ndarray] = {}
-        self._zero = np.zeros(len(LABELS))
-        self._table = np.zeros((4096, len(OFFSETS), len(LABELS)))
+        self.transitions = _zeros(len(LABELS), len(LABELS))
+        self._ids: dict[str, int] = {}  # weights by a word's feature: one block, its effect at each offset
+        self._blocks = _zeros(1, len(OFFSETS), len(LABELS))
+        self._others: dict[str, np.ndarray] = {}  # weights of the other features
+        self._forget()
         if path.exists():
             self._load(json.loads(path.read_text("utf-8")))
 
     def _load(self, data: dict) -> None:
-        self.weights = {f: np.array(w, dtype=float) / 1000 for f, w in data["weights"].items()}
-        self.transitions = np.array(data["transitions"], dtype=float)
+        self.transitions = np.rint(np.array(data["transitions"]) * 1000).astype(np.int32)
+        values = np.array(list(data["weights"].values()), dtype=np.int32).reshape(-1, len(LABELS))
+        places = {str(-offset): k for k, offset in enumerate(OFFSETS)}
+        found: list[tuple[int, int, int]] = []
+        for n, name in enumerate(data["weights"]):
+            offset, _, feature = name.partition("|")
+            if feature and offset in places:
+                found.append((self._ids.setdefault(feature, len(self._ids)), places[offset], n))
+            else:
+                self._others[name] = values[n]
+        self._blocks = _zeros(len(self._ids) + 1, len(OFFSETS), len(LABELS))
+        if found:
+            block, place, row = np.array(found).T
+            self._blocks[block, place] = values[row]
 
-    def _row(self, token: Token) -> int:
-        row = self._rows.get(token.fold)
-        if row is None:
-            row = self._rows[token.fold] = len(self._rows)
-            if row >= len(self._table):
-                self._table = np.concatenate([self._table, np.zeros_like(self._table)])
-            features = type_features(token.fold, token.kind, self.lexicon, self.clusters)
-            for k, offset in enumerate(OFFSETS):
-                for f in at_offset(features, -offset):
-                    w = self.weights.get(f)
-                    if w is not None:
-                        self._table[row, k] += w
-        return row
+    def _forget(self) -> None:
+        self._words = _Rows(len(OFFSETS))
+        self._phrases = _Rows(len(_NEIGHBOURS))
+        self._phrases.add((), _zeros(len(_NEIGHBOURS), len(LABELS)))
+
+    def _word(self, token: Token) -> int:
+        features = type_features(token.fold, token.kind, self.lexicon, self.clusters)
+        ids = [i for f in features if (i := self._ids.get(f)) is not None]
+        return self._words.add(token.fold, self._blocks[ids].sum(axis=0))
+
+    def _phrase(self, found: tuple[str, ...]) -> int:
+        rows = [self._sum(phrase_names(-offset, found)) for offset in _NEIGHBOURS]
+        return self._phrases.add(found, np.array(rows))
+
+    def _sum(self, features: list[str]) -> np.ndarray:
+        rows = [w for f in features if (w := self._others.get(f)) is not None]
+        return np.sum(rows, axis=0) if rows else _zeros(len(LABELS))
 
     def scores(self, words: Words, matches: dict[str, list[Match]]) -> np.ndarray:
-        """Emission scores, tokens × labels."""
-        n = len(words.tokens)
-        rows = np.fromiter((self._row(t) for t in words.tokens), dtype=np.int64, count=n)
-        out = self._table[rows, 2].copy()
-        own = self._table[rows]
+        """Emission scores in thousandths, tokens × labels: whole numbers add up the same in any order."""
+        if len(self._words.rows) > _KEPT:
+            self._forget()
+        known = self._words.rows
+        rows = [known[t.fold] if t.fold in known else self._word(t) for t in words.tokens]
+        phrases = [0] * len(rows)
+        at = self._phrases.rows
+        for i, names in _phrases_at(matches).items():
+            found = tuple(sorted(names))
+            phrases[i] = at[found] if found in at else self._phrase(found)
         inside = np.array(words.sentence_of)
-        for k, offset in enumerate(OFFSETS):
-            if offset == 0 or abs(offset) >= n:
-                continue
-            # A word adds to the scores of the token `offset` words after it, inside its sentence.
-            if offset > 0:
-                same = (inside[offset:] == inside[:-offset])[:, None]
-                out[offset:] += own[:-offset, k] * same
-            else:
-                same = (inside[:offset] == inside[-offset:])[:, None]
-                out[:offset] += own[-offset:, k] * same
-        phrases = phrase_features(words, matches)
-        for a, b in words.sentences:
-            self._add_phrases(out, phrases, a, b)
+        out = _zeros(len(rows), len(LABELS))
+        _spread(out, self._words.table[rows], OFFSETS, inside)
+        _spread(out, self._phrases.table[phrases], _NEIGHBOURS, inside)
+        starts, ends = np.array(words.sentences).T
+        out[starts] += self._sum(["first"])
+        out[starts[ends - starts > 1] + 1] += self._sum(["second"])
+        out[ends - 1] += self._sum(["last"])
         return out
-
-    def _add_phrases(self, out: np.ndarray, phrases: list[tuple[str, ...]], a: int, b: int) -> None:
-        """Scores of the phrases around each token of the sentence a..b, and of its edges."""
-        for i in range(a, b):
-            if phrases[i]:
-                out[i] += self._phrase_row(0, phrases[i])
-                if i > a:
-                    out[i - 1] += self._phrase_row(1, phrases[i])
-                if i + 1 < b:
-                    out[i + 1] += self._phrase_row(-1, phrases[i])
-        for i in {a, min(a + 1, b - 1), b - 1}:
-            out[i] += self._sum(tuple(edge_features(i, a, b)))
-
-    def _phrase_row(self, offset: int, found: tuple[str, ...]) -> np.ndarray:
-        row = self._phrase_rows.get((offset, found))
-        if row is None:
-            row = self._phrase_rows[offset, found] = self._sum(tuple(phrase_names(offset, found)))
-        return row
-
-    def _sum(self, features: tuple[str, ...]) -> np.ndarray:
-        rows = [w for f in features if (w := self.weights.get(f)) is not None]
-        return np.sum(rows, axis=0) if rows else self._zero
 
     def tag(
         self, words: Words, matches: dict[str, list[Match]], certain: float = 5.0
@@ -194,64 +216,79 @@ class Tagger:
 
         Tokens surely O cut the text into short runs.
         """
-        if not words.tokens or not self.weights:
+        if not words.tokens or not (self._ids or self._others):
             return [], np.zeros(len(words.tokens))
         scores = self.scores(words, matches)
-        margin = scores[:, 1:].max(axis=1) - scores[:, 0]
-        open_ = margin > -certain
-        chunks: list[tuple[int, int, str, float]] = []
-        for a, b in words.sentences:
-            i = a
-            while i < b:
-                if not open_[i]:
-                    i += 1
-                    continue
-                j = i
-                while j < b and open_[j]:
-                    j += 1
-                chunks += self._decode(scores, i, j)
-                i = j
-        return chunks, margin
+        margin = (scores[:, 1:].max(axis=1) - scores[:, 0]) / 1000
+        inside = np.array(words.sentence_of)
+        at = np.flatnonzero(margin > -certain)
+        if not len(at):
+            return [], margin
+        # A run is open tokens side by side in one sentence.
+        begins = np.flatnonzero(np.concatenate([[True], (np.diff(at) > 1) | (np.diff(inside[at]) > 0)]))
+        sizes = np.diff(np.append(begins, len(at)))
+        labels = self._decode(scores, at[begins], sizes)
+        return _chunks(labels, at, inside, margin), margin
 
-    def _decode(self, scores: np.ndarray, a: int, b: int) -> list[tuple[int, int, str, float]]:
-        best = (scores[a] + self.transitions[0]).tolist()
-        t = self.transitions.T.tolist()
-        back: list[list[int]] = []
-        labels = range(len(LABELS))
-        for row in scores[a + 1 : b].tolist():
-            nxt, ptr = [], []
-            for y in labels:
-                col = t[y]
-                arg, top = 0, best[0] + col[0]
-                for x in labels:
-                    s = best[x] + col[x]
-                    if s > top:
-                        arg, top = x, s
-                nxt.append(top + row[y])
-                ptr.append(arg)
-            best = nxt
-            back.append(ptr)
-        out0 = [best[y] + self.transitions[y][0] for y in labels]
-        y = max(labels, key=out0.__getitem__)
-        path = [y]
-        for ptr in reversed(back):
-            y = ptr[y]
-            path.append(y)
-        return _chunks([LABELS[y] for y in reversed(path)], a, scores)
+    def _decode(self, scores: np.ndarray, starts: np.ndarray, sizes: np.ndarray) -> list[int]:
+        """The best labels of all runs, one after another (Viterbi, all runs at once, the longest first)."""
+        order = np.argsort(-sizes, kind="stable")
+        starts, lengths = starts[order], sizes[order]
+        transitions = self.transitions
+        best = scores[starts] + transitions[0]
+        ends = _zeros(len(starts), len(LABELS))
+        back: list[np.ndarray] = []
+        for step in range(1, int(lengths[0])):
+            going = int(np.searchsorted(-lengths, -step))  # runs with more than `step` tokens
+            ends[going : len(best)] = best[going:]
+            sums = best[:going, :, None] + transitions
+            back.append(sums.argmax(axis=1))
+            best = sums.max(axis=1) + scores[starts[:going] + step]
+        ends[: len(best)] = best
+        label = (ends + transitions[:, 0]).argmax(axis=1)
+        return self._traced(label, back, order, sizes)
+
+    @staticmethod
+    def _traced(label: np.ndarray, back: list[np.ndarray], order: np.ndarray, sizes: np.ndarray) -> list[int]:
+        """The labels of the runs in text order, followed back from each one's last."""
+        offsets = (np.cumsum(sizes) - sizes)[order]
+        lengths = sizes[order]
+        out = np.zeros(int(sizes.sum()), dtype=np.int32)
+        out[offsets + lengths - 1] = label
+        for step in range(len(back), 0, -1):
+            going = len(back[step - 1])
+            label[:going] = back[step - 1][np.arange(going), label[:going]]
+            out[offsets[:going] + step - 1] = label[:going]
+        return out.tolist()
 
 
-def _chunks(labels: list[str], a: int, scores: np.ndarray) -> list[tuple[int, int, str, float]]:
-    out = []
-    i = 0
-    while i < len(labels):
-        if labels[i] == "O":
-            i += 1
+def _spread(out: np.ndarray, own: np.ndarray, offsets: tuple[int, ...], inside: np.ndarray) -> None:
+    """Add what each token brings to the tokens around it, inside its sentence."""
+    for k, offset in enumerate(offsets):
+        if offset == 0:
+            out += own[:, k]
+        elif 0 < offset < len(out):
+            out[offset:] += own[:-offset, k] * (inside[offset:] == inside[:-offset])[:, None]
+        elif 0 < -offset < len(out):
+            out[:offset] += own[-offset:, k] * (inside[:offset] == inside[-offset:])[:, None]
+
+
+def _chunks(
+    labels: list[int], at: np.ndarray, inside: np.ndarray, margin: np.ndarray
+) -> list[tuple[int, int, str, float]]:
+    """Names from the labels of the open tokens `at`."""
+    out: list[tuple[int, int, str, float]] = []
+    tokens, sentences = at.tolist(), inside[at].tolist()
+    n = 0
+    while n < len(labels):
+        label, first = labels[n], tokens[n]
+        n += 1
+        if label == 0:
             continue
-        kind = labels[i][2:]
-        j = i + 1
-        while j < len(labels) and labels[j] == "I-" + kind:
-            j += 1
-        part = scores[a + i : a + j]
-        out.append((a + i, a + j, kind, float((part.max(axis=1) - part[:, 0]).mean())))
-        i = j
+        goes_on = label + label % 2  # I- follows its B- in the list of labels
+        last, sentence = first + 1, sentences[n - 1]
+        while n < len(labels) and labels[n] == goes_on and tokens[n] == last and sentences[n] == sentence:
+            last += 1
+            n += 1
+        out.append((first, last, LABELS[label][2:], float(margin[first:last].clip(0).mean())))
     return out

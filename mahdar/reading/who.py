@@ -24,7 +24,7 @@ class Being:
 
 _GENERIC = frozenset(
     "محافظه مدينه قوات جيش حركه جماعه تنظيم مليشيا ميليشيا مليشيات ميليشيات شمال جنوب شرق غرب ريف منطقه قريه بلده وسط "
-    "دوله وزاره رئيس عناصر مسلحو مسلحي فصائل حكومه قائد عميد لواء شيخ حاج مقاومه من في علي الي عن بين مديريه حي مخيم "
+    "شمالي جنوبي شرقي غربي شماليه جنوبيه شرقيه غربيه دوله وزاره رئيس عناصر مسلحو مسلحي فصائل حكومه قائد عميد لواء شيخ حاج مقاومه من في علي الي عن بين مديريه حي مخيم "
     "المتمردين المتمردون متمردي الارهابي الارهابيه".split()
 )
 
@@ -41,9 +41,9 @@ def telling_words(scene: Scene, m: Mention) -> frozenset[str]:
             w = w[len(m.prefix) :]
             if m.prefix.endswith("ل") and w.startswith("ل"):
                 w = "ا" + w
-        words.append(stem(w))
-    kept = [w for w in words if w not in _GENERIC]
-    return frozenset(kept or words)
+        words.append(w)
+    kept = [w for w in words if w.removeprefix("ال") not in _GENERIC]
+    return frozenset(map(stem, kept or words))
 
 
 def stem(w: str) -> str:
@@ -96,7 +96,18 @@ def _key(scene: Scene, m: Mention, words: frozenset[str]) -> str:
         return f"inst:{m.ref}:{m.form}"
     if m.kind == "role":
         return f"role:{m.ref}"
+    if m.kind == "place" and (state := _state_named(scene, m)) is not None:
+        return f"place:state:{state}"
     return f"{m.kind}:{' '.join(sorted(words))}"
+
+
+def _state_named(scene: Scene, m: Mention) -> int | None:
+    """The state whose name a place mention is: «سورية» and «سوريا» are one."""
+    actors = scene.lexicon.compiled.actors
+    for match in scene.matches_from(m.first, "actor"):
+        if match.last == m.last and actors[match.ref].kind == "state":
+            return match.ref
+    return None
 
 
 def _same_name(m: Mention, words: frozenset[str], beings: list[Being]) -> Being | None:
@@ -124,7 +135,7 @@ def _refer_back(scene: Scene, m: Mention, beings: list[Being], by_key: dict[str,
     else:
         fits = [b for b in beings if b.source == "inst" and b.ref == m.ref]
     before = [(x.first, b) for b in fits for x in b.mentions if x.first < m.first]
-    chosen = max(before, key=lambda p: p[0])[1] if before else (fits[0] if fits and m.source == "inst" else None)
+    chosen = max(before, key=lambda p: p[0])[1] if before else (fits[0] if fits and (m.source == "inst" or m.first < scene.title_end) else None)
     if chosen is None:
         # Nobody of that name before: it stands for itself («الجيش», «قوات التحالف»).
         key = f"inst:{m.ref}:bare" if m.source == "inst" else f"short:{' '.join(sorted(telling_words(scene, m)))}"

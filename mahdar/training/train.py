@@ -17,7 +17,7 @@ import mahdar.training.status as status
 import mahdar.training.when as when
 from mahdar.evaluate import score
 from mahdar.lexicon import Lexicon
-from mahdar.reading.confidence import confidence_features
+from mahdar.reading.confidence import confidence_features, likely
 from mahdar.reading.keep import keep_features
 from mahdar.reading.modes import mode_features, proposals
 from mahdar.reading.reader import finish, set_scene
@@ -33,7 +33,7 @@ from mahdar.training.tagger import train_tagger, write_weights
 
 FOLDS = 5
 THRESHOLDS = {
-    "acts": 0.42, "same": 0.65, "actor": 0.28, "recipient": 0.22, "place": 0.27, "keep": 0.4, "mode": 0.5, "confidence": 0.5,
+    "acts": 0.42, "same": 0.65, "actor": 0.28, "recipient": 0.19, "place": 0.27, "keep": 0.4, "mode": 0.5, "confidence": 0.16,
 }  # fmt: skip
 LATER = ("mode", "count", "when", "status", "source", "keep", "confidence")
 Say = Callable[[str], None]
@@ -50,12 +50,12 @@ def train(gold: Sequence[str | Path], out: str | Path, *, say: Say = lambda _: N
     say(f"{len(reports)} gold reports")
     lessons = make_lessons(reports, lexicon, folder, say)
     about = {"gold": [len(s) for s in shelves], "digest": _digest(reports)}
-    records, taught = _cross(lessons, say)
+    records, taught, chosen = _cross(lessons, say)
     figures = score([x.gold for x in lessons if x.shelf == 0], records)
     say(f"event:typed {figures['event:typed']['f1']}")
     for name, rows in taught.items():
-        save(folder / f"{name}.json", *fit(rows, _strength(name)), _threshold(name), about)
-    core = fit_core(lessons, THRESHOLDS)
+        save(folder / f"{name}.json", *fit(rows, _strength(name)), chosen.get(name, _threshold(name)), about)
+    core = fit_core(lessons, THRESHOLDS | chosen)
     for name, scorer in {"acts": core.acts, "same": core.same, **core.roles}.items():
         save(folder / f"{name}.json", scorer.weights, scorer.bias, scorer.threshold, about)
     (folder / "figures.json").write_text(json.dumps({"about": about, "cross-validated": figures}, ensure_ascii=False, indent=1) + "\n", "utf-8")
@@ -80,27 +80,62 @@ def make_lessons(reports: list[tuple[dict[str, Any], int]], lexicon: Lexicon, fo
     return out
 
 
-def _cross(lessons: list[Lesson], say: Say) -> tuple[list[dict[str, Any]], Taught]:
+def _cross(lessons: list[Lesson], say: Say) -> tuple[list[dict[str, Any]], Taught, dict[str, float]]:
     """Read every lesson with weights made without it: the records to score, and rows for what comes after the events."""
     cores: dict[int, Any] = {}
     events: dict[int, list[Happening]] = {}
     for k in range(FOLDS):
         cores[k] = fit_core([x for x in lessons if x.fold != k], THRESHOLDS)
-        for x in lessons:
-            if x.fold == k:
-                events[id(x)] = read_events(x, cores[k])
         say(f"acts and roles: fold {k + 1} of {FOLDS}")
+    chosen = choose_thresholds(lessons, cores, say)
+    for x in lessons:
+        events[id(x)] = read_events(x, cores[x.fold])
     rows = {id(x): _later_rows(x, events[id(x)]) for x in lessons}
     records: list[dict[str, Any]] = []
     for k, models in cores.items():
         for name in LATER:
             taught = [r for x in lessons if x.fold != k for r in rows[id(x)][name]]
-            setattr(models, name, Scorer(*fit(taught, _strength(name)), _threshold(name)))
+            setattr(models, name, Scorer(*fit(taught, _strength(name)), chosen.get(name, _threshold(name))))
         for x in lessons:
             if x.fold == k and x.shelf == 0:
-                records.append(json.loads(finish(x.scene, events[id(x)], models).to_json()))
+                kept = likely(events[id(x)], models.confidence)
+                records.append(json.loads(finish(x.scene, kept, models).to_json()))
         say(f"values: fold {k + 1} of {FOLDS}")
-    return records, {name: [r for x in lessons for r in rows[id(x)][name]] for name in LATER}
+    return records, {name: [r for x in lessons for r in rows[id(x)][name]] for name in LATER}, chosen
+
+
+GRID = {"acts": (0.34, 0.38, 0.42, 0.46), "same": (0.6, 0.7, 0.8)}
+CUTS = (0.0, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35)
+
+
+def choose_thresholds(lessons: list[Lesson], cores: dict[int, Any], say: Say) -> dict[str, float]:
+    """The thresholds of acts, sameness and confidence under which the first folder's typed events come out best."""
+    first = [x for x in lessons if x.shelf == 0]
+    gold = sum(len(x.gold["events"]) for x in first)
+    best: tuple[float, dict[str, float]] = (-1.0, {})
+    for acts in GRID["acts"]:
+        for same in GRID["same"]:
+            for core in cores.values():
+                core.acts.threshold, core.same.threshold = acts, same
+            rows = {id(x): _confidence_rows(x, read_events(x, cores[x.fold])) for x in first}
+            told = _chances(first, rows)
+            for cut in CUTS:
+                kept = [right for chance, right in told if chance >= cut]
+                f = 2 * sum(kept) / (len(kept) + gold)
+                best = max(best, (f, {"acts": acts, "same": same, "confidence": cut}), key=lambda b: b[0])
+    say(f"thresholds {best[1]}: event:typed about {best[0]:.3f}")
+    for core in cores.values():
+        core.acts.threshold, core.same.threshold = best[1]["acts"], best[1]["same"]
+    return best[1]
+
+
+def _chances(lessons: list[Lesson], rows: dict[int, list[Row]]) -> list[tuple[float, bool]]:
+    """Each event's confidence under weights made without its fold, and whether it is right."""
+    out = []
+    for k in range(FOLDS):
+        scorer = Scorer(*fit([r for x in lessons if x.fold != k for r in rows[id(x)]], STRENGTH["confidence"]))
+        out += [(scorer.probability(f), right) for x in lessons if x.fold == k for f, right, _ in rows[id(x)]]
+    return out
 
 
 def _later_rows(x: Lesson, events: list[Happening]) -> Taught:
@@ -152,10 +187,6 @@ def _mode_rows(x: Lesson, pairs: list[tuple[dict[str, Any], Happening]]) -> list
 
 def _value_rows(x: Lesson, pairs: list[tuple[dict[str, Any], Happening]], sources_too: bool = True) -> Taught:
     """Rows of the scorers that fill an event's values."""
-    if sources_too:
-        for _, e in pairs:
-            for t in e.tellings:
-                t.chance = 1.0
     name = x.gold["id"]
     return {
         "mode": shelved(x, _mode_rows(x, pairs)),
