@@ -86,7 +86,7 @@ def take_apart(lemma: str, form: str) -> Root:
     if not letters.startswith(prefix) or len(core) < 2:
         raise ValueError(f"verb «{lemma}» cannot be of form {form}: it must begin with «{prefix}» and have radicals")
     if form in ("III", "VI"):
-        if core[1] != "ا":
+        if len(core) < 3 or core[1] != "ا":
             raise ValueError(f"verb «{lemma}» cannot be of form {form}: ا must follow its first radical")
         core = core[0] + core[2:]
     return _kind(core, form, doubled, vowel)
