@@ -167,6 +167,8 @@ class _Intake:
         """One JSON object, or an array of them."""
         decoded = _parse(decode(data))
         rows = decoded if isinstance(decoded, list) else [decoded]
+        if not rows:
+            raise InputError("it is empty", fix="give a file with a report in it")
         for number, row in enumerate(rows):
             yield self.row(row, f"{where}[{number}]" if isinstance(decoded, list) else where)
 
