@@ -7,7 +7,8 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "mahdar"
 ROOMS = (
-    "errors", "report", "record", "intake", "arabic", "lexicon", "reading", "render", "casebook", "export", "web", "cluster",
+    "errors", "report", "record", "intake", "arabic", "lexicon", "reading", "render", "casebook", "export", "web",
+    "cluster",
     "second_reader", "evaluate", "training", "cli",
 )  # fmt: skip
 FILES = sorted(PACKAGE.rglob("*.py"))

@@ -39,7 +39,9 @@ def load_entries(*folders: Path) -> Entries:
     entries = Entries()
     for folder in folders:
         if not folder.is_dir():
-            raise LexiconError("the lexicon is not a folder", str(folder), "name a folder with the files of docs/lexicon.md")
+            raise LexiconError(
+                "the lexicon is not a folder", str(folder), "name a folder with the files of docs/lexicon.md"
+            )
         _read_folder(folder, entries)
     _cross_check(entries)
     if entries.faults:

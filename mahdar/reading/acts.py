@@ -54,7 +54,12 @@ def candidates(scene: Scene) -> Iterator[Telling]:
         if last - i > 1:
             covered = last
         mention = scene.mention_at.get(i)
-        if mention is not None and mention.kind != "role" and mention.source != "short" and mention.last - mention.first > 1:
+        if (
+            mention is not None
+            and mention.kind != "role"
+            and mention.source != "short"
+            and mention.last - mention.first > 1
+        ):
             continue
         by_type: dict[str, list[Match]] = {}
         for m in at[i]:

@@ -31,7 +31,9 @@ class Findings:
     confidence: dict[int, float]
 
 
-def build(scene: Scene, events: list[Happening], kept: list[Being], located: dict[int, Located], found: Findings) -> Record:
+def build(
+    scene: Scene, events: list[Happening], kept: list[Being], located: dict[int, Located], found: Findings
+) -> Record:
     """The record of a scene."""
     ids = _ids(kept)
     entities = [entity(scene, b, ids[b.index], located, ids) for b in kept]
@@ -92,7 +94,9 @@ _MODE_ACLED = {
 
 def acled_of(e: Happening, mode: str | None) -> Acled | None:
     """ACLED's types for an event: by its mode where that decides, else by its act word."""
-    sub = _MODE_ACLED.get((e.type, mode or "")) or next((a.acled for t in e.tellings for a in t.acts if a.type == e.type and a.acled), None)
+    sub = _MODE_ACLED.get((e.type, mode or "")) or next(
+        (a.acled for t in e.tellings for a in t.acts if a.type == e.type and a.acled), None
+    )
     return Acled(ACLED[sub], sub) if sub else None
 
 
@@ -137,7 +141,9 @@ def _issues(scene: Scene, events: list[Happening], kept: list[Being], located: d
     for b in kept:
         if b.kind == "place" and (b.index not in located or located[b.index].place is None):
             a, z = b.mentions[0].offsets(scene.words)
-            out.append(Issue("place_not_in_gazetteer", scene.report.span(a, z), "no place of this name in the gazetteer"))
+            out.append(
+                Issue("place_not_in_gazetteer", scene.report.span(a, z), "no place of this name in the gazetteer")
+            )
     for e in events:
         if not e.roles.get("actor") and not e.roles.get("recipient"):
             t = e.head

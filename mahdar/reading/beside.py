@@ -26,7 +26,20 @@ _REACH = 400  # tokens between a name and an act's word beyond which they are no
 class MentionFacts:
     """What a mention brings to any pair, computed once a report."""
 
-    __slots__ = ("mention", "being", "kind", "type", "prep", "head", "follows", "facts", "sentence", "title", "side", "placed")
+    __slots__ = (
+        "mention",
+        "being",
+        "kind",
+        "type",
+        "prep",
+        "head",
+        "follows",
+        "facts",
+        "sentence",
+        "title",
+        "side",
+        "placed",
+    )
 
     def __init__(self, scene: Scene, m: Mention, being: Being) -> None:
         self.mention = m
@@ -40,7 +53,13 @@ class MentionFacts:
         self.prep = letters or (previous if previous in PREPOSITIONS else "")
         self.head = previous
         self.follows = m.prefix[:1] in ("و",) or previous in ("و", "او")
-        self.facts = (f"k={self.kind}", f"t={self.type}", f"src={m.source}", f"n={min(len(being.mentions), 4)}", f"first={being.index == 0}")
+        self.facts = (
+            f"k={self.kind}",
+            f"t={self.type}",
+            f"src={m.source}",
+            f"n={min(len(being.mentions), 4)}",
+            f"first={being.index == 0}",
+        )
         self.sentence = scene.words.sentence_of[i]
         self.title = i < scene.title_end
         self.side = "group" if self.kind == "state" else self.kind
@@ -127,7 +146,14 @@ def _slot(
     slot: str, shape: str, kind: str, T: str, crossed: int, rank: int, breaks: str, title: bool, follows: bool
 ) -> list[str]:
     base = f"{slot}|{shape}|{kind}"
-    out = [f"b={base}", f"bT={base}|{T}", f"bX={base}|x{crossed}", f"bR={base}|r{rank}", f"bC={base}|{breaks}", f"title={title}|{base}"]
+    out = [
+        f"b={base}",
+        f"bT={base}|{T}",
+        f"bX={base}|x{crossed}",
+        f"bR={base}|r{rank}",
+        f"bC={base}|{breaks}",
+        f"title={title}|{base}",
+    ]
     return [*out, f"coord|{base}"] if follows else out
 
 
@@ -169,7 +195,12 @@ def _clitics(suffix: str, prefix: str, side: str, near: int, slot: str) -> list[
 
 
 def _types(type_: str, T: str, side: str, slot: str, facts: tuple[str, ...]) -> list[str]:
-    return [f"ty={type_}|{T}|{side}", f"ty={type_}|{slot}", *[f"{x}|{T}" for x in facts], *[f"{x}|{side}" for x in facts]]
+    return [
+        f"ty={type_}|{T}|{side}",
+        f"ty={type_}|{slot}",
+        *[f"{x}|{T}" for x in facts],
+        *[f"{x}|{side}" for x in facts],
+    ]
 
 
 def _voices(voice: str, agreement: str, slot: str, side: str, near: int, kind: str, type_: str) -> list[str]:
@@ -206,7 +237,11 @@ def pairs(scene: Scene, t: Telling, inside: Inside, verbs: list[int]) -> Iterato
     """Every candidate name beside a telling, with its features in parts."""
     tf = TellingFacts(scene, t, verbs)
     for s in window(scene, t):
-        near = [f for f in inside[s] if -_REACH < f.mention.first - t.first < _REACH and not (f.mention.first <= t.first < f.mention.last)]
+        near = [
+            f
+            for f in inside[s]
+            if -_REACH < f.mention.first - t.first < _REACH and not (f.mention.first <= t.first < f.mention.last)
+        ]
         ranks = _ranks(near, t, s == tf.sentence)
         path = ""
         previous: Mention | None = None

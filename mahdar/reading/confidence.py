@@ -15,8 +15,10 @@ def confidence_features(e: Happening) -> list[str]:
     place = max(e.chances.get("place", {}).values(), default=0.0)
     sure = head.act.sure[head.shape in ("masd", "noun")] if len(head.act.sure) == 2 else 0
     return [
-        f"top={top}", f"n={n}", f"parties={int(parties * 5)}", f"place={int(place * 4)}", f"type={e.type}", f"type={e.type}|top={top // 4}",
-        f"type={e.type}|n={n}", f"sure={sure}|{head.shape}", f"sense={head.act.sense}", f"type={e.type}|parties={int(parties * 5)}",
+        f"top={top}", f"n={n}", f"parties={int(parties * 5)}", f"place={int(place * 4)}", f"type={e.type}",
+        f"type={e.type}|top={top // 4}",
+        f"type={e.type}|n={n}", f"sure={sure}|{head.shape}", f"sense={head.act.sense}",
+        f"type={e.type}|parties={int(parties * 5)}",
         f"n={n}|top={top // 4}", f"weak={head.act.weak}|top={top // 4}",
     ]  # fmt: skip
 

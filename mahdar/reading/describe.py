@@ -54,7 +54,11 @@ def _group(scene: Scene, being: Being, id_: str, mentions: list[Span], ids: dict
 
 def _by_actor(scene: Scene, ids: dict[int, str]) -> list[tuple[int, str]]:
     beings = scene.beings
-    return [(i, scene.lexicon.compiled.actors[beings[i].ref].id) for i in ids if beings[i].source == "actor" and beings[i].ref >= 0]
+    return [
+        (i, scene.lexicon.compiled.actors[beings[i].ref].id)
+        for i in ids
+        if beings[i].source == "actor" and beings[i].ref >= 0
+    ]
 
 
 def stance_label(scene: Scene, being: Being) -> str | None:
@@ -66,9 +70,15 @@ def stance_label(scene: Scene, being: Being) -> str | None:
         for i in (m.first - 1, *range(m.first, m.last), m.last):
             label = labels.get(i)
             if label and (i < m.first or i >= m.last or m.last - m.first > 1):
-                if being.source == "actor" and fold(scene.lexicon.compiled.labels[label.ref]) in fold(scene.lexicon.compiled.actors[being.ref].name):
+                if being.source == "actor" and fold(scene.lexicon.compiled.labels[label.ref]) in fold(
+                    scene.lexicon.compiled.actors[being.ref].name
+                ):
                     continue
-                return scene.tokens[i].surface.lstrip("و") if scene.tokens[i].surface[:1] == "و" and label.prefix[:1] == "و" else scene.tokens[i].surface
+                return (
+                    scene.tokens[i].surface.lstrip("و")
+                    if scene.tokens[i].surface[:1] == "و" and label.prefix[:1] == "و"
+                    else scene.tokens[i].surface
+                )
     return None
 
 
@@ -99,7 +109,9 @@ def _titles(scene: Scene, m: Mention):  # type: ignore[no-untyped-def]
     a, b = scene.sentence(m.first)
     for title in scene.matches.get("title", ()):
         before = a <= title.first < m.first and m.first - title.last <= 5
-        if before and not any(scene.tokens[i].surface in "،.؛:" or _is_verb(scene, i) for i in range(title.last, m.first)):
+        if before and not any(
+            scene.tokens[i].surface in "،.؛:" or _is_verb(scene, i) for i in range(title.last, m.first)
+        ):
             yield title
         elif m.last <= title.first <= m.last + 1 and title.first < b:
             yield title
@@ -124,11 +136,17 @@ def _affiliation(scene: Scene, being: Being, ids: dict[int, str]) -> str | None:
     """The group named right beside the person: «… زيني من فرع المخابرات الجوية», «قائد شرطة لامو …»."""
     for m in being.mentions:
         a, b = scene.sentence(m.first)
-        near = [o for o in scene.mentions if o.entity in ids and scene.beings[o.entity].kind == "group" and a <= o.first < b]
+        near = [
+            o for o in scene.mentions if o.entity in ids and scene.beings[o.entity].kind == "group" and a <= o.first < b
+        ]
         for o in near:
-            after = m.last <= o.first <= m.last + 3 and any(scene.tokens[i].fold in ("من", "في", "ب", "عن") for i in range(m.last, o.first))
+            after = m.last <= o.first <= m.last + 3 and any(
+                scene.tokens[i].fold in ("من", "في", "ب", "عن") for i in range(m.last, o.first)
+            )
             before = o.last <= m.first <= o.last + 1 and o.last > a
-            if after or (before and any(t.last <= o.first and o.first - t.last <= 3 for t in scene.matches.get("title", ()))):
+            if after or (
+                before and any(t.last <= o.first and o.first - t.last <= 3 for t in scene.matches.get("title", ()))
+            ):
                 return ids[o.entity]
             if 0 <= m.first - o.last <= 3 and scene.tokens[m.first - 1].fold in ("يدعي", "اسمه", "المدعو"):
                 return ids[o.entity]
@@ -139,7 +157,14 @@ def _nationality(scene: Scene, being: Being) -> str | None:
     nisba = {m.first: m for m in scene.matches.get("nisba", ())}
     for m in being.mentions:
         for i in (*range(m.last, m.last + 4), m.first - 1):
-            if i in nisba and (i < m.first or any(scene.tokens[j].fold in ("لبناني", "الجنسيه") or j == i for j in range(m.last, i + 2) if j < len(scene.tokens))):
+            if i in nisba and (
+                i < m.first
+                or any(
+                    scene.tokens[j].fold in ("لبناني", "الجنسيه") or j == i
+                    for j in range(m.last, i + 2)
+                    if j < len(scene.tokens)
+                )
+            ):
                 return scene.lexicon.compiled.actors[nisba[i].ref].country
     return None
 
@@ -166,5 +191,15 @@ def _place(being: Being, id_: str, mentions: list[Span], at: Located) -> Place |
     if p is None:
         return make(id_, fullest(mentions), bearing=bearing, precision="near" if bearing else None, mentions=mentions)
     return make(
-        id_, p.name, p.en, p.lat, p.lon, p.admin1, p.country, p.geonames, at.precision, bearing, mentions  # type: ignore[arg-type]
+        id_,
+        p.name,
+        p.en,
+        p.lat,
+        p.lon,
+        p.admin1,
+        p.country,
+        p.geonames,
+        at.precision,
+        bearing,
+        mentions,  # type: ignore[arg-type]
     )

@@ -25,10 +25,14 @@ def keep_features(scene: Scene, being: Being, events: list[Happening]) -> list[s
     before = scene.fold(m.first - 1, a, b)
     t = being_type(scene, being)
     out = [
-        f"k={kind}", f"src={being.source}|{kind}", f"tag={tagged}|{kind}|{being.source}", f"mar={margin}|{kind}|{tagged}", f"size={size}|{kind}|{tagged}",
-        f"n={min(len(ms), 4)}|{kind}|{tagged}", f"com={common}|{kind}|s{min(size, 2)}", f"com={common}|{kind}|{tagged}|{m.prefix}", f"role={filled}|{kind}", f"role={filled}|{kind}|{tagged}",
-        f"any={filled != '---'}|{being.source}", f"b={before}|{kind}", f"bc={scene.clusters.get(before)[0]}|{kind}|{tagged}", f"t={t}|{kind}", f"t={t}|role={filled}",
-        f"form={m.form if being.source in ('inst', 'place') and ':' not in m.form else ''}|{kind}", f"title={ms[0].first < scene.title_end}|{kind}", f"w={first}|{kind}",
+        f"k={kind}", f"src={being.source}|{kind}", f"tag={tagged}|{kind}|{being.source}",
+        f"mar={margin}|{kind}|{tagged}", f"size={size}|{kind}|{tagged}",
+        f"n={min(len(ms), 4)}|{kind}|{tagged}", f"com={common}|{kind}|s{min(size, 2)}",
+        f"com={common}|{kind}|{tagged}|{m.prefix}", f"role={filled}|{kind}", f"role={filled}|{kind}|{tagged}",
+        f"any={filled != '---'}|{being.source}", f"b={before}|{kind}",
+        f"bc={scene.clusters.get(before)[0]}|{kind}|{tagged}", f"t={t}|{kind}", f"t={t}|role={filled}",
+        f"form={m.form if being.source in ('inst', 'place') and ':' not in m.form else ''}|{kind}",
+        f"title={ms[0].first < scene.title_end}|{kind}", f"w={first}|{kind}",
         f"fc={scene.clusters.get(first)[1]}|{kind}", f"events={min(len(events), 5)}|{kind}",
     ]  # fmt: skip
     return out

@@ -72,7 +72,11 @@ def _from_match(m: Match, kind: str, source: str) -> Mention:
 def _lexicon_mentions(words: Words, matches: dict[str, list[Match]], lexicon: Lexicon) -> list[Mention]:
     out: list[Mention] = []
     for kind in ("actor", "short", "capital"):
-        out += [_from_match(m, "place" if kind == "capital" else "group", kind) for m in matches.get(kind, ()) if not m.suffix]
+        out += [
+            _from_match(m, "place" if kind == "capital" else "group", kind)
+            for m in matches.get(kind, ())
+            if not m.suffix
+        ]
     out += _institutions(words, matches, lexicon)
     for m in matches.get("place", ()):
         if not m.suffix and m.form != "common":
@@ -128,7 +132,11 @@ def name_prefix(words: Words, i: int, lexicon: Lexicon) -> str:
     """The conjunction or preposition attached to the first word of a name."""
     word = words.tokens[i].fold
     for a in lexicon.analyze(word):
-        if any(s.kind in ("actor", "place", "name", "inst", "role", "unit", "title", "short", "nisba", "outlet", "facility") for s in a.senses):
+        if any(
+            s.kind
+            in ("actor", "place", "name", "inst", "role", "unit", "title", "short", "nisba", "outlet", "facility")
+            for s in a.senses
+        ):
             return clitic(a.prefix)
     if len(word) > 4 and word[:3] in ("وال", "فال", "بال", "كال"):
         return word[0]

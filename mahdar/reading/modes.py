@@ -36,7 +36,8 @@ def mode_features(scene: Scene, e: Happening, mode: str, proposed: dict[str, flo
     top = max(proposed.values())
     a, b = scene.sentence(h.first)
     out = [
-        f"m={mode}|{e.type}", f"p={min(int(p * 2), 5)}|{mode}", f"top={p == top and p > 0}|{mode}", f"top={p == top and p > 0}|{e.type}", f"n={sum(v > 0 for v in proposed.values())}|{mode}",
+        f"m={mode}|{e.type}", f"p={min(int(p * 2), 5)}|{mode}", f"top={p == top and p > 0}|{mode}",
+        f"top={p == top and p > 0}|{e.type}", f"n={sum(v > 0 for v in proposed.values())}|{mode}",
         f"L={h.act.lemma}|{mode}", f"lex={h.act.mode}|{mode}",
     ]  # fmt: skip
     for t in e.tellings[:3]:

@@ -94,7 +94,14 @@ def second_parts(role: str, e: Happening, being: Being, scene: Scene, standings:
 
 
 def _chances(p: int, rank: int, below: int, others: int, used: int) -> list[str]:
-    return [f"p={p}", f"p={p}|r={min(rank, 3)}", f"r={rank}", f"m={below}", f"o={others}|p={p}", f"used={used}|p={p // 2}"]
+    return [
+        f"p={p}",
+        f"p={p}|r={min(rank, 3)}",
+        f"r={rank}",
+        f"m={below}",
+        f"o={others}|p={p}",
+        f"used={used}|p={p // 2}",
+    ]
 
 
 def _kinds(T: str, kind: str, p: int) -> list[str]:

@@ -25,17 +25,31 @@ def same_features(scene: Scene, x: Telling, y: Telling, between: int) -> list[st
     m = y.matches[0]
     connector = scene.tokens[y.first - 1].fold if y.first else "^"
     out = [
-        f"T={T}", f"d={d}|{T}", f"d={d}|t={title}", f"lemma={lemma}|t={title}", f"lemma={lemma}|{T}", f"lemma={lemma}|d={d}",
-        f"gap={gap}|{x.shape}{y.shape}", f"gap={gap}|{T}", f"out={outcome}|d={d}", f"out={outcome}|gap={gap}", f"mode={mode}|{T}", f"mode={mode}|d={d}",
-        f"def={m.definite}{bool(m.suffix)}|{y.shape}|d={min(d, 2)}", f"def={m.definite}|lemma={lemma}", f"conn={connector}|d={min(d, 1)}",
-        f"pre={m.prefix}|d={min(d, 1)}|{y.shape}", f"betw={min(between, 3)}|d={min(d, 2)}", f"agree={'/'.join(agree)}", f"agreeT={agree[0]}{agree[1]}|{T}|{title}",
-        f"ag={agree[0]}|d={min(d, 2)}", f"rg={agree[1]}|d={min(d, 2)}", f"pg={agree[2]}|d={min(d, 2)}", f"agl={agree[0]}{agree[1]}|{lemma}|t={title}",
-        f"L={x.act.lemma}~{y.act.lemma}", f"shape={x.shape}{y.shape}|d={d}", f"para={scene.words.paragraphs[sx] == scene.words.paragraphs[sy]}|d={min(d, 2)}",
-        f"chain={_chain(scene, x, y)}", f"sense={x.act.sense}~{y.act.sense}", f"sense={x.act.sense}~{y.act.sense}|d={min(d, 2)}", f"likesense={x.act.sense == y.act.sense}|d={min(d, 2)}|t={title}",
+        f"T={T}", f"d={d}|{T}", f"d={d}|t={title}", f"lemma={lemma}|t={title}", f"lemma={lemma}|{T}",
+        f"lemma={lemma}|d={d}",
+        f"gap={gap}|{x.shape}{y.shape}", f"gap={gap}|{T}", f"out={outcome}|d={d}", f"out={outcome}|gap={gap}",
+        f"mode={mode}|{T}", f"mode={mode}|d={d}",
+        f"def={m.definite}{bool(m.suffix)}|{y.shape}|d={min(d, 2)}", f"def={m.definite}|lemma={lemma}",
+        f"conn={connector}|d={min(d, 1)}",
+        f"pre={m.prefix}|d={min(d, 1)}|{y.shape}", f"betw={min(between, 3)}|d={min(d, 2)}", f"agree={'/'.join(agree)}",
+        f"agreeT={agree[0]}{agree[1]}|{T}|{title}",
+        f"ag={agree[0]}|d={min(d, 2)}", f"rg={agree[1]}|d={min(d, 2)}", f"pg={agree[2]}|d={min(d, 2)}",
+        f"agl={agree[0]}{agree[1]}|{lemma}|t={title}",
+        f"L={x.act.lemma}~{y.act.lemma}", f"shape={x.shape}{y.shape}|d={d}",
+        f"para={scene.words.paragraphs[sx] == scene.words.paragraphs[sy]}|d={min(d, 2)}",
+        f"chain={_chain(scene, x, y)}", f"sense={x.act.sense}~{y.act.sense}",
+        f"sense={x.act.sense}~{y.act.sense}|d={min(d, 2)}",
+        f"likesense={x.act.sense == y.act.sense}|d={min(d, 2)}|t={title}",
         f"likesense={x.act.sense == y.act.sense}|{agree[0]}{agree[1]}|{T}",
     ]  # fmt: skip
     shared, numbers = _shared_words(scene, x, y), _numbers(scene, x, y)
-    out += [f"shared={shared}|d={min(d, 2)}|t={title}", f"shared={shared}|{lemma}", f"shared={shared}|{agree[0]}{agree[1]}", f"num={numbers}|d={min(d, 2)}", f"num={numbers}|{lemma}|{title}"]
+    out += [
+        f"shared={shared}|d={min(d, 2)}|t={title}",
+        f"shared={shared}|{lemma}",
+        f"shared={shared}|{agree[0]}{agree[1]}",
+        f"num={numbers}|d={min(d, 2)}",
+        f"num={numbers}|{lemma}|{title}",
+    ]
     return out
 
 
@@ -47,7 +61,9 @@ def _context(scene: Scene, t: Telling) -> frozenset[str]:
         words = scene.tokens[max(a, t.first - 7) : min(b, t.last + 9)]
         rank = scene.clusters.rank
         found = scene.contexts[t.first] = frozenset(
-            stem(w.fold) for w in words if w.kind == "w" and len(w.fold) > 3 and rank.get(w.fold, 40_000) > 150 and w.i != t.first
+            stem(w.fold)
+            for w in words
+            if w.kind == "w" and len(w.fold) > 3 and rank.get(w.fold, 40_000) > 150 and w.i != t.first
         )
     return found
 

@@ -45,7 +45,9 @@ class Scene:
         """Past the last token of the title (the first paragraph, where it is short)."""
         if not self.words.sentences:
             return 0
-        first = [s for s, p in zip(self.words.sentences, self.words.paragraphs, strict=True) if p == self.words.paragraphs[0]]
+        first = [
+            s for s, p in zip(self.words.sentences, self.words.paragraphs, strict=True) if p == self.words.paragraphs[0]
+        ]
         end = first[-1][1]
         return end if end <= 40 else 0
 

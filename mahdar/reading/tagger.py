@@ -22,7 +22,21 @@ LABELS = ("O", "B-PER", "I-PER", "B-GRP", "I-GRP", "B-LOC", "I-LOC")
 OFFSETS = (-2, -1, 0, 1, 2)
 _NEIGHBOURS = (-1, 0, 1)
 _KEPT = 60_000  # words whose scores are remembered
-_PHRASES = ("actor", "inst", "short", "capital", "place", "outlet", "title", "role", "unit", "direction", "nisba", "facility", "label")
+_PHRASES = (
+    "actor",
+    "inst",
+    "short",
+    "capital",
+    "place",
+    "outlet",
+    "title",
+    "role",
+    "unit",
+    "direction",
+    "nisba",
+    "facility",
+    "label",
+)
 
 
 class Clusters:
@@ -57,10 +71,23 @@ def type_features(token_fold: str, kind: str, lexicon: Lexicon, clusters: Cluste
     stem = w[1:] if w[0] in "وف" and len(w) > 4 else w
     bare = stem[2:] if stem.startswith("ال") else stem
     coarse, fine = clusters.get(w)
-    out = [f"w={w}", f"st={bare}", f"p2={w[:2]}", f"p3={w[:3]}", f"s2={w[-2:]}", f"s3={w[-3:]}", f"c={coarse}", f"f={fine}"]
+    out = [
+        f"w={w}",
+        f"st={bare}",
+        f"p2={w[:2]}",
+        f"p3={w[:3]}",
+        f"s2={w[-2:]}",
+        f"s3={w[-3:]}",
+        f"c={coarse}",
+        f"f={fine}",
+    ]
     out.append(f"al={stem.startswith('ال')}")
     out.append(f"len={min(len(bare), 7)}")
-    kinds = {f"{s.kind}:{s.form if s.kind == 'name' else ''}{'+' if a.prefix else ''}" for a in lexicon.analyze(w) for s in a.senses}
+    kinds = {
+        f"{s.kind}:{s.form if s.kind == 'name' else ''}{'+' if a.prefix else ''}"
+        for a in lexicon.analyze(w)
+        for s in a.senses
+    }
     out += [f"k={k}" for k in sorted(kinds)]
     if not kinds:
         out.append("k=none")

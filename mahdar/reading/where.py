@@ -12,11 +12,16 @@ from mahdar.reading.scene import Scene
 from mahdar.reading.who import Being
 
 _UNIT_KINDS = {
-    "محافظه": {"governorate", "region", "admin1"}, "ولايه": {"governorate", "region", "province"}, "مدينه": {"city", "capital", "town"},
-    "بلده": {"town", "village", "city"}, "قريه": {"village", "town"}, "مديريه": {"district"}, "قضاء": {"district"}, "حي": {"neighbourhood"},
-    "مخيم": {"camp"}, "معبر": {"crossing"}, "جبل": {"mountain"}, "وادي": {"valley"}, "مطار": {"airport", "base"}, "قاعده": {"base"},
+    "محافظه": {"governorate", "region", "admin1"}, "ولايه": {"governorate", "region", "province"},
+    "مدينه": {"city", "capital", "town"},
+    "بلده": {"town", "village", "city"}, "قريه": {"village", "town"}, "مديريه": {"district"}, "قضاء": {"district"},
+    "حي": {"neighbourhood"},
+    "مخيم": {"camp"}, "معبر": {"crossing"}, "جبل": {"mountain"}, "وادي": {"valley"}, "مطار": {"airport", "base"},
+    "قاعده": {"base"},
 }  # fmt: skip
-_AREAS = frozenset({"region", "governorate", "desert", "mountain", "valley", "sea", "river", "road", "strait", "gulf", "island"})
+_AREAS = frozenset(
+    {"region", "governorate", "desert", "mountain", "valley", "sea", "river", "road", "strait", "gulf", "island"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +68,10 @@ def _locate(scene: Scene, being: Being, context: Counter[str]) -> Located:
     def fitness(p: Place) -> tuple[float, ...]:
         size = min(len(str(p.population)), 7) / 10
         kind = 2.0 if p.kind in wanted else 0.0
-        return (min(context.get(p.country or "", 0), 6) + kind + size + (0.6 if p.kind in ("capital", "country") else 0.0), size)
+        return (
+            min(context.get(p.country or "", 0), 6) + kind + size + (0.6 if p.kind in ("capital", "country") else 0.0),
+            size,
+        )
 
     best = max(places, key=fitness)
     if direction:

@@ -122,7 +122,13 @@ def _same_name(m: Mention, words: frozenset[str], beings: list[Being]) -> Being 
                 return being
         elif words == being.words or (m.source == "tagger" and being.source == "tagger" and (words < being.words)):
             return being
-        elif m.kind == "group" and being.words and words and (m.ref < 0 or being.ref < 0) and (words <= being.words or being.words <= words):
+        elif (
+            m.kind == "group"
+            and being.words
+            and words
+            and (m.ref < 0 or being.ref < 0)
+            and (words <= being.words or being.words <= words)
+        ):
             return being
     return None
 
@@ -130,12 +136,18 @@ def _same_name(m: Mention, words: frozenset[str], beings: list[Being]) -> Being 
 def _refer_back(scene: Scene, m: Mention, beings: list[Being], by_key: dict[str, Being]) -> None:
     """«التنظيم», «الجيش»: the group of that name or head noun that was named most recently before, or first after."""
     if m.source == "short":
-        ids = _actors_with_short(scene, scene.tokens[m.first].fold[len(m.prefix) :] if m.prefix else scene.tokens[m.first].fold, m)
+        ids = _actors_with_short(
+            scene, scene.tokens[m.first].fold[len(m.prefix) :] if m.prefix else scene.tokens[m.first].fold, m
+        )
         fits = [b for b in beings if b.source == "actor" and b.ref in ids]
     else:
         fits = [b for b in beings if b.source == "inst" and b.ref == m.ref]
     before = [(x.first, b) for b in fits for x in b.mentions if x.first < m.first]
-    chosen = max(before, key=lambda p: p[0])[1] if before else (fits[0] if fits and (m.source == "inst" or m.first < scene.title_end) else None)
+    chosen = (
+        max(before, key=lambda p: p[0])[1]
+        if before
+        else (fits[0] if fits and (m.source == "inst" or m.first < scene.title_end) else None)
+    )
     if chosen is None:
         # Nobody of that name before: it stands for itself («الجيش», «قوات التحالف»).
         key = f"inst:{m.ref}:bare" if m.source == "inst" else f"short:{' '.join(sorted(telling_words(scene, m)))}"

@@ -40,13 +40,17 @@ class Core:
 def fit_core(lessons: Sequence[Lesson], thresholds: dict[str, float]) -> Core:
     """Fit on `lessons`. The second steps learn from first scores made without the report at hand (inner folds)."""
     core = Core()
-    core.acts = Scorer(*fit([r for x in lessons for r in shelved(x, act_rows(x))], STRENGTH["acts"]), thresholds["acts"])
+    core.acts = Scorer(
+        *fit([r for x in lessons for r in shelved(x, act_rows(x))], STRENGTH["acts"]), thresholds["acts"]
+    )
     first = [{role: shelved(x, rows) for role, rows in role_rows(x).items()} for x in lessons]
     second: dict[str, list[Row]] = {role: [] for role in ROLES}
     same: list[Row] = []
     for k in range(INNER):
         inner = {
-            role: Scorer(*fit([r for i, rows in enumerate(first) if i % INNER != k for r in rows[role]], STRENGTH["roles"]))
+            role: Scorer(
+                *fit([r for i, rows in enumerate(first) if i % INNER != k for r in rows[role]], STRENGTH["roles"])
+            )
             for role in ROLES
         }
         for x in lessons[k::INNER]:

@@ -77,7 +77,9 @@ def _alike(name: str, being: Being, scene: Scene) -> bool:
     want = {stem(t.fold) for t in tokenize(name).tokens if t.kind != "p"}
     want = {w for w in want if w not in _GENERIC} or want
     have = {stem(scene.tokens[i].fold) for m in being.mentions for i in range(m.first, m.last)}
-    have |= {h[1:] for h in have if h[:1] in "وبلفك" and len(h) > 3} | {stem(h[1:]) for h in have if h[:1] in "وبلفك" and len(h) > 4}
+    have |= {h[1:] for h in have if h[:1] in "وبلفك" and len(h) > 3} | {
+        stem(h[1:]) for h in have if h[:1] in "وبلفك" and len(h) > 4
+    }
     return len(want & have) * 2 >= len(want)
 
 

@@ -10,11 +10,22 @@ from typing import Any
 from mahdar.arabic.tokens import tokenize
 from mahdar.lexicon import Lexicon
 from mahdar.reading.matches import find_matches
-from mahdar.reading.tagger import LABELS, OFFSETS, Clusters, at_offset, edge_features, phrase_at, phrase_features, type_features
+from mahdar.reading.tagger import (
+    LABELS,
+    OFFSETS,
+    Clusters,
+    at_offset,
+    edge_features,
+    phrase_at,
+    phrase_features,
+    type_features,
+)
 from mahdar.training.gold import name_labels
 
 
-def token_features(gold: dict[str, Any], lexicon: Lexicon, clusters: Clusters) -> list[tuple[list[list[str]], list[str]]]:
+def token_features(
+    gold: dict[str, Any], lexicon: Lexicon, clusters: Clusters
+) -> list[tuple[list[list[str]], list[str]]]:
     """Each sentence as features a token and labels a token, as the reader will see them."""
     words = tokenize(gold["text"])
     phrases = phrase_features(words, find_matches(words, lexicon))
@@ -50,7 +61,9 @@ def train_tagger(gold: list[dict[str, Any]], lexicon: Lexicon, l1: float = 0.08,
     for (feature, label), w in info.state_features.items():
         if label in LABELS and abs(w) >= 0.005:
             weights.setdefault(feature, [0] * len(LABELS))[LABELS.index(label)] = round(w * 1000)
-    transitions = [[round(info.transitions.get((x, y), -9.0 if _impossible(x, y) else 0.0), 3) for y in LABELS] for x in LABELS]
+    transitions = [
+        [round(info.transitions.get((x, y), -9.0 if _impossible(x, y) else 0.0), 3) for y in LABELS] for x in LABELS
+    ]
     return {"labels": list(LABELS), "transitions": transitions, "weights": dict(sorted(weights.items()))}
 
 

@@ -33,7 +33,8 @@ from mahdar.training.tagger import train_tagger, write_weights
 
 FOLDS = 5
 THRESHOLDS = {
-    "acts": 0.42, "same": 0.65, "actor": 0.28, "recipient": 0.19, "place": 0.27, "keep": 0.4, "mode": 0.5, "confidence": 0.16,
+    "acts": 0.42, "same": 0.65, "actor": 0.28, "recipient": 0.19, "place": 0.27, "keep": 0.4, "mode": 0.5,
+    "confidence": 0.16,
 }  # fmt: skip
 LATER = ("mode", "count", "when", "status", "source", "keep", "confidence")
 Say = Callable[[str], None]
@@ -58,7 +59,9 @@ def train(gold: Sequence[str | Path], out: str | Path, *, say: Say = lambda _: N
     core = fit_core(lessons, THRESHOLDS | chosen)
     for name, scorer in {"acts": core.acts, "same": core.same, **core.roles}.items():
         save(folder / f"{name}.json", scorer.weights, scorer.bias, scorer.threshold, about)
-    (folder / "figures.json").write_text(json.dumps({"about": about, "cross-validated": figures}, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    (folder / "figures.json").write_text(
+        json.dumps({"about": about, "cross-validated": figures}, ensure_ascii=False, indent=1) + "\n", "utf-8"
+    )
     return figures
 
 
@@ -162,7 +165,9 @@ def matched(x: Lesson, events: list[Happening]) -> list[tuple[dict[str, Any], Ha
 
 def keep_rows(x: Lesson, events: list[Happening]) -> list[Row]:
     """A being is kept where gold lists it."""
-    listed = {i for key in ("persons", "groups", "places") for n in x.gold.get(key) or [] for i in x.names.get(n, set())}
+    listed = {
+        i for key in ("persons", "groups", "places") for n in x.gold.get(key) or [] for i in x.names.get(n, set())
+    }
     return [(keep_features(x.scene, b, events), b.index in listed, x.gold["id"]) for b in x.beings if b.mentions]
 
 
@@ -181,7 +186,9 @@ def _mode_rows(x: Lesson, pairs: list[tuple[dict[str, Any], Happening]]) -> list
     rows: list[Row] = []
     for gold, e in pairs:
         proposed = proposals(x.scene, e)
-        rows += [(mode_features(x.scene, e, m, proposed), m == (gold["mode"] or "none"), x.gold["id"]) for m in proposed]
+        rows += [
+            (mode_features(x.scene, e, m, proposed), m == (gold["mode"] or "none"), x.gold["id"]) for m in proposed
+        ]
     return rows
 
 
@@ -210,5 +217,3 @@ def _digest(reports: list[tuple[dict[str, Any], int]]) -> str:
     """Changes when any gold report does."""
     texts = sorted(json.dumps(g, sort_keys=True, ensure_ascii=False) for g, _ in reports)
     return sha256("\n".join(texts).encode()).hexdigest()[:16]
-
-
