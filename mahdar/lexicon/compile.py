@@ -5,7 +5,7 @@ Every inflected form is generated here, once, so reading is one dictionary look-
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -44,7 +44,7 @@ class Sense(NamedTuple):
 class Compiled(Struct):
     """A lexicon ready for reading; `ref` of a sense is an index into the table of its kind."""
 
-    index: dict[str, tuple[Sense, ...]]
+    index: Mapping[str, tuple[Sense, ...]]
     actors: list[Actor]
     institutions: list[Institution]
     acts: list[Act]

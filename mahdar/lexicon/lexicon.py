@@ -7,14 +7,13 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import msgspec
-
 from mahdar.arabic.clitics import Split, splits
+from mahdar.lexicon.cache import SUFFIX, read_cache, write_cache
 from mahdar.lexicon.compile import Compiled, Sense, compile_lexicon
 from mahdar.lexicon.load import SHIPPED, load_entries
 from mahdar.lexicon.places import load_places
 
-FORMAT = 1
+FORMAT = 2
 
 
 class Analysis(NamedTuple):
@@ -86,13 +85,12 @@ class Lexicon:
         paths = [SHIPPED, *map(Path, folders)]
         if not cache:
             return cls(_compile(paths))
-        path = _cache_folder() / f"{_fingerprint(paths)}.msgpack"
-        try:
-            return cls(msgspec.msgpack.decode(path.read_bytes(), type=Compiled))
-        except (OSError, msgspec.MsgspecError):
+        path = _cache_folder() / f"{_fingerprint(paths)}{SUFFIX}"
+        compiled = read_cache(path)
+        if compiled is None:
             compiled = _compile(paths)
-            _write_cache(path, compiled)
-            return cls(compiled)
+            write_cache(path, compiled)
+        return cls(compiled)
 
     def analyze(self, word: str, feminine: bool = False) -> tuple[Analysis, ...]:
         """The readings of a folded word that the lexicon knows, those with the fewest clitics.
@@ -145,7 +143,7 @@ _NAMES = frozenset({"actor", "short", "capital", "place", "outlet", "name", "ins
 
 
 def _may_join(prefix: str, definite: bool, suffix: str, sense: Sense) -> bool:
-    """Whether the clitics can stand with the word: no article on a verb, no pronoun on a name, س only on the present."""
+    """Whether the clitics may join the word: no article on a verb, no pronoun on a name, س only on the present."""
     form = sense.form
     if form.startswith("past"):
         return not definite and not prefix.strip("وف")
@@ -177,18 +175,3 @@ def _cache_folder() -> Path:
     from platformdirs import user_cache_path
 
     return user_cache_path("mahdar")
-
-
-def _write_cache(path: Path, compiled: Compiled) -> None:
-    """Keep the compiled lexicon for the next start; a read-only home only costs time."""
-    import os
-
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_suffix(f".{os.getpid()}.part")
-        part.write_bytes(msgspec.msgpack.encode(compiled))
-        part.replace(path)
-        for old in sorted(path.parent.glob("*.msgpack"), key=lambda p: p.stat().st_mtime)[:-4]:
-            old.unlink(missing_ok=True)
-    except OSError:
-        return
