@@ -239,7 +239,7 @@ def _counted_units(at: Context, i: int) -> tuple[float | None, str, int, bool] |
     for j in range(i, min(i + 4, at.end)):
         folded = at.fold(j)
         if folded in DUALS or folded in SINGLES or (folded in UNITS and not folded.startswith("ال")):
-            count = 2 if folded in DUALS else 1 if folded in SINGLES else None
+            count: float | None = 2 if folded in DUALS else 1 if folded in SINGLES else None
             unit = DUALS.get(folded) or UNITS[folded]
             if at.fold(j + 1).isdigit():
                 return None
@@ -247,12 +247,11 @@ def _counted_units(at: Context, i: int) -> tuple[float | None, str, int, bool] |
             return (count, unit, last, loose) if j == i or hedge_before(at.tokens, j, i) else None
         numeral = parse(at.tokens, j) if at.tokens[j].kind == "n" or folded in WORDS else None
         if numeral is not None:
-            unit = UNITS.get(at.fold(numeral.last))
-            if unit is None:
+            counted = UNITS.get(at.fold(numeral.last))
+            if counted is None:
                 return None
             loose = j > i and hedge_before(at.tokens, j, i) is not None
-            count = None if numeral.vague else numeral.low
-            return count, unit, numeral.last + 1, loose
+            return None if numeral.vague else numeral.low, counted, numeral.last + 1, loose
         loose = True
     return None
 

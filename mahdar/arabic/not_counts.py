@@ -97,7 +97,7 @@ def _is_no_digit_count(
 
 def _is_year_pair(digits: str) -> bool:
     match = RANGE.match(digits)
-    return bool(match) and 1900 <= int(match[1]) <= 2100 and 1900 <= int(match[2]) <= 2100
+    return match is not None and 1900 <= int(match[1]) <= 2100 and 1900 <= int(match[2]) <= 2100
 
 
 def _is_year(tokens: list[Token], before: Token | None, after: Token | None) -> bool:

@@ -81,7 +81,7 @@ def _singular(sg: str, gender: str, number: str = "s") -> list[NounForm]:
     forms = [NounForm(sg, number, gender, "")]
     if tanwin := _tanwin(sg):
         forms.append(NounForm(tanwin, number, gender, "acc"))
-    before = {"ة": ("ت",), "ى": ("ا",)}.get(sg[-1], ())
+    before: tuple[str, ...] = {"ة": ("ت",), "ى": ("ا",)}.get(sg[-1], ())
     if sg.endswith(("اء", "وء", "يء")):
         before = ("ئ", "ؤ")
     return forms + [NounForm(sg[:-1] + letter, number, gender, "sfx") for letter in before]

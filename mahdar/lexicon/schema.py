@@ -212,6 +212,7 @@ CUE_LISTS: dict[str, type[Entry]] = {
     "alleged": Phrase,
     "purpose": Phrase,
     "boilerplate": Phrase,
+    "asked_for": Phrase,
     "labels": Label,
 }
 NAME_LISTS = ("male", "female", "family", "prefixes", "suffixes", "kunya", "common")

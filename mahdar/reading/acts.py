@@ -1,4 +1,4 @@
-"""Which words tell an act: every lexicon act word is a candidate; a trained scorer accepts or refuses each type it may have."""
+"""Which words tell an act: every lexicon act word is a candidate; a scorer accepts or refuses each type of it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from mahdar.arabic.fold import fold
 from mahdar.lexicon.schema import Act
 from mahdar.reading.matches import Match
+from mahdar.reading.mentions import Mention
 from mahdar.reading.scene import Scene, Sign
 from mahdar.reading.scorer import Part, Scorer, chance, names
 from mahdar.reading.tagger import Clusters
@@ -40,6 +41,11 @@ class Telling:
         self.shape = next((name for name in _SHAPES if name in self.forms), "other")
 
 
+def _is_full_name(mention: Mention) -> bool:
+    """Whether the words are a name of several words, in which none tells an act."""
+    return mention.kind != "role" and mention.source != "short" and mention.last - mention.first > 1
+
+
 def candidates(scene: Scene) -> Iterator[Telling]:
     """Every (word, type) the lexicon allows, in text order; words inside names are left out."""
     table = scene.lexicon.compiled.acts
@@ -54,18 +60,13 @@ def candidates(scene: Scene) -> Iterator[Telling]:
         if last - i > 1:
             covered = last
         mention = scene.mention_at.get(i)
-        if (
-            mention is not None
-            and mention.kind != "role"
-            and mention.source != "short"
-            and mention.last - mention.first > 1
-        ):
+        if mention is not None and _is_full_name(mention):
             continue
         by_type: dict[str, list[Match]] = {}
         for m in at[i]:
             act = table[m.ref]
-            for type_ in dict.fromkeys([act.type, *[a.type for a in act.also]]):
-                by_type.setdefault(type_, []).append(m)
+            for told in dict.fromkeys([act.type, *[a.type for a in act.also]]):
+                by_type.setdefault(told, []).append(m)
         for type_, matches in by_type.items():
             matches.sort(key=lambda m: (table[m.ref].type != type_, table[m.ref].weak))
             yield Telling(i, last, type_, matches, [table[m.ref] for m in matches])

@@ -1,4 +1,4 @@
-"""The record put together: entities that are kept, events with all their values as spans, and what could not be placed."""
+"""The record put together: entities that are kept, events with their values as spans, what could not be placed."""
 
 from __future__ import annotations
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from mahdar.arabic.fold import fold
+from mahdar.reading.matches import Match
 from mahdar.reading.mentions import Mention
 from mahdar.reading.roles import being_type
 from mahdar.reading.scene import Scene
@@ -104,21 +107,20 @@ def _person(scene: Scene, being: Being, id_: str, mentions: list[Span], ids: dic
     )
 
 
-def _titles(scene: Scene, m: Mention):  # type: ignore[no-untyped-def]
+def _titles(scene: Scene, m: Mention) -> Iterator[Match]:
     """Titles that end right before a name, or begin right after it in apposition."""
     a, b = scene.sentence(m.first)
     for title in scene.matches.get("title", ()):
-        before = a <= title.first < m.first and m.first - title.last <= 5
-        if before and not any(
-            scene.tokens[i].surface in "،.؛:" or _is_verb(scene, i) for i in range(title.last, m.first)
-        ):
-            yield title
-        elif m.last <= title.first <= m.last + 1 and title.first < b:
+        near = a <= title.first < m.first and m.first - title.last <= 5
+        before = near and not any(_parts(scene, i) for i in range(title.last, m.first))
+        after = m.last <= title.first <= m.last + 1 and title.first < b
+        if before or after:
             yield title
 
 
-def _is_verb(scene: Scene, i: int) -> bool:
-    return bool(scene.kinds_at.get(i, frozenset()) & {"speech", "light"})
+def _parts(scene: Scene, i: int) -> bool:
+    """Whether a token parts a title from a name: a mark or a verb."""
+    return scene.tokens[i].surface in "،.؛:" or bool(scene.kinds_at.get(i, frozenset()) & {"speech", "light"})
 
 
 def _office(scene: Scene, first: int, last: int, m: Mention) -> str:
@@ -199,7 +201,7 @@ def _place(being: Being, id_: str, mentions: list[Span], at: Located) -> Place |
         p.admin1,
         p.country,
         p.geonames,
-        at.precision,
+        at.precision,  # type: ignore[arg-type]
         bearing,
-        mentions,  # type: ignore[arg-type]
+        mentions,
     )

@@ -16,7 +16,7 @@ _LEAST = -4.0  # a place of the lexicon that the tagger surely takes for a commo
 
 @dataclass(slots=True)
 class Mention:
-    """Tokens `first` to `last` name something. `ref` is the lexicon row of its `source`; `score` how sure the tagger is."""
+    """Tokens `first` to `last` name something. `ref` is the lexicon row of its `source`; `score` is the tagger's."""
 
     first: int
     last: int
@@ -148,7 +148,7 @@ def name_prefix(words: Words, i: int, lexicon: Lexicon) -> str:
 
 
 def _merge(tagged: list[Mention], known: list[Mention]) -> list[Mention]:
-    """The tagger's chunks, with what the lexicon knows inside them, and the lexicon's own where the tagger is silent."""
+    """The tagger's chunks, with what the lexicon knows inside them, and the lexicon's own elsewhere."""
     out = list(tagged)
     taken: dict[int, Mention] = {i: m for m in tagged for i in range(m.first, m.last)}
     for k in known:

@@ -23,10 +23,24 @@ def proposals(scene: Scene, e: Happening) -> dict[str, float]:
                 mode = weapons.get(i)
                 if mode in MODES["ASSAULT"]:
                     found[mode] = found.get(mode, 0.0) + 0.5
+    if e.type in ("REQUEST", "REJECT") and (asked := _asked(scene, e)):
+        found[asked] = found.get(asked, 0.0) + 0.8
     if e.type in ("CONSULT", "REQUEST", "REJECT", "ACCUSE", "THREATEN", "RETREAT", "COERCE", "MOBILIZE"):
         for mode in MODES[e.type]:
             found.setdefault(mode, 0.0)
     return found
+
+
+def _asked(scene: Scene, e: Happening) -> str | None:
+    """The mode of what is asked for or refused: told by the first such phrase after the word, in its sentence."""
+    head = e.head
+    _, b = scene.sentence(head.first)
+    kinds = scene.lexicon.compiled.cues.get("asked_for", [])
+    for i in range(head.last, min(b, head.last + 12)):
+        for m in scene.matches_from(i, "cue"):
+            if m.form == "asked_for":
+                return kinds[m.ref][1]
+    return None
 
 
 def mode_features(scene: Scene, e: Happening, mode: str, proposed: dict[str, float]) -> list[str]:

@@ -132,7 +132,7 @@ def _phrases_at(matches: dict[str, list[Match]]) -> dict[int, set[str]]:
 def phrase_names(offset: int, found: tuple[str, ...]) -> list[str]:
     """Feature names of the phrases at a token `offset` words away."""
     names = [f"{offset}#{f}" for f in found]
-    return names + ["0#" + "&".join(found)] if offset == 0 and len(found) > 1 else names
+    return [*names, "0#" + "&".join(found)] if offset == 0 and len(found) > 1 else names
 
 
 def phrase_at(phrases: list[tuple[str, ...]], i: int, a: int, b: int) -> Iterator[str]:

@@ -24,7 +24,8 @@ class Being:
 
 _GENERIC = frozenset(
     "محافظه مدينه قوات جيش حركه جماعه تنظيم مليشيا ميليشيا مليشيات ميليشيات شمال جنوب شرق غرب ريف منطقه قريه بلده وسط "
-    "شمالي جنوبي شرقي غربي شماليه جنوبيه شرقيه غربيه دوله وزاره رئيس عناصر مسلحو مسلحي فصائل حكومه قائد عميد لواء شيخ حاج مقاومه من في علي الي عن بين مديريه حي مخيم "
+    "شمالي جنوبي شرقي غربي شماليه جنوبيه شرقيه غربيه "
+    "دوله وزاره رئيس عناصر مسلحو مسلحي فصائل حكومه قائد عميد لواء شيخ حاج مقاومه من في علي الي عن بين مديريه حي مخيم "
     "المتمردين المتمردون متمردي الارهابي الارهابيه".split()
 )
 
@@ -115,30 +116,25 @@ def _same_name(m: Mention, words: frozenset[str], beings: list[Being]) -> Being 
     if m.kind == "role":
         return None
     for being in reversed(beings):
-        if being.kind != m.kind or being.kind == "role" or not words or not being.words:
-            continue
-        if m.kind == "person":
-            if words <= being.words or (len(words) > 1 and being.words <= words):
-                return being
-        elif words == being.words or (m.source == "tagger" and being.source == "tagger" and (words < being.words)):
-            return being
-        elif (
-            m.kind == "group"
-            and being.words
-            and words
-            and (m.ref < 0 or being.ref < 0)
-            and (words <= being.words or being.words <= words)
-        ):
+        if being.kind == m.kind and words and being.words and _may_be(m, words, being):
             return being
     return None
+
+
+def _may_be(m: Mention, words: frozenset[str], being: Being) -> bool:
+    """Whether a mention of a being's kind may be the being, by the telling words of both."""
+    if m.kind == "person":
+        return words <= being.words or (len(words) > 1 and being.words <= words)
+    if words == being.words or (m.source == being.source == "tagger" and words < being.words):
+        return True
+    unknown = m.ref < 0 or being.ref < 0
+    return m.kind == "group" and unknown and (words <= being.words or being.words <= words)
 
 
 def _refer_back(scene: Scene, m: Mention, beings: list[Being], by_key: dict[str, Being]) -> None:
     """«التنظيم», «الجيش»: the group of that name or head noun that was named most recently before, or first after."""
     if m.source == "short":
-        ids = _actors_with_short(
-            scene, scene.tokens[m.first].fold[len(m.prefix) :] if m.prefix else scene.tokens[m.first].fold, m
-        )
+        ids = _actors_with_short(scene, scene.tokens[m.first].fold[len(m.prefix) :], m)
         fits = [b for b in beings if b.source == "actor" and b.ref in ids]
     else:
         fits = [b for b in beings if b.source == "inst" and b.ref == m.ref]

@@ -1,4 +1,4 @@
-"""Acts, one event once, and roles: fitted together, because each learns from what the step before it makes of unseen reports."""
+"""Acts, one event once, and roles: fitted together, as each learns from what the one before makes of new reports."""
 
 from __future__ import annotations
 

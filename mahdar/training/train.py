@@ -50,7 +50,7 @@ def train(gold: Sequence[str | Path], out: str | Path, *, say: Say = lambda _: N
     reports = [(g, i) for i, shelf in enumerate(shelves) for g in shelf]
     say(f"{len(reports)} gold reports")
     lessons = make_lessons(reports, lexicon, folder, say)
-    about = {"gold": [len(s) for s in shelves], "digest": _digest(reports)}
+    about: dict[str, object] = {"gold": [len(s) for s in shelves], "digest": _digest(reports)}
     records, taught, chosen = _cross(lessons, say)
     figures = score([x.gold for x in lessons if x.shelf == 0], records)
     say(f"event:typed {figures['event:typed']['f1']}")
@@ -84,7 +84,7 @@ def make_lessons(reports: list[tuple[dict[str, Any], int]], lexicon: Lexicon, fo
 
 
 def _cross(lessons: list[Lesson], say: Say) -> tuple[list[dict[str, Any]], Taught, dict[str, float]]:
-    """Read every lesson with weights made without it: the records to score, and rows for what comes after the events."""
+    """Read every lesson with weights made without it: the records to score, rows for what follows the events."""
     cores: dict[int, Any] = {}
     events: dict[int, list[Happening]] = {}
     for k in range(FOLDS):
