@@ -179,8 +179,8 @@ def _add_actor(b: _Builder, actor: Actor, i: int) -> None:
         b.names(name, "short", i)
     if actor.capital:
         b.add(actor.capital, "capital", i)
-    if actor.nisba:
-        for f in nisba_forms(actor.nisba):
+    for nisba in [actor.nisba] if isinstance(actor.nisba, str) else actor.nisba or []:
+        for f in nisba_forms(nisba):
             if f.case not in ("acc", "cst"):
                 b.add(f.surface, "nisba", i, f"{f.gender}{f.number}")
 

@@ -25,7 +25,7 @@ class Actor(Entry, frozen=True):
     part_of: str | None = None
     aliases: list[str] = []
     short: list[str] = []
-    nisba: str | None = None
+    nisba: str | list[str] | None = None  # the state's adjective, in every spelling in use
     capital: str | None = None
 
 
