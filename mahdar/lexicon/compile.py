@@ -136,13 +136,13 @@ def compile_lexicon(entries: Entries, places: list[Place]) -> Compiled:
         for name in place.names:
             b.names(name, "place", i, "common" if place.common else "")
     for i, outlet in enumerate(entries.of(Outlet)):
-        for name in {outlet.name, *outlet.aliases}:
+        for name in dict.fromkeys((outlet.name, *outlet.aliases)):
             b.add(name, "outlet", i)
         for name in outlet.short:
             b.add(name, "outlet", i, "short")
     for i, title in enumerate(entries.of(Title)):
         plurals = [title.pl] if isinstance(title.pl, str) else title.pl or []
-        for name in {title.form, *([title.fem] if title.fem else []), *plurals}:
+        for name in dict.fromkeys((title.form, *([title.fem] if title.fem else []), *plurals)):
             b.names(name, "title", i)
     _add_nouns(b, entries)
     cues, speech, sources, labels = _add_cues(b, entries)
@@ -173,7 +173,7 @@ def compile_lexicon(entries: Entries, places: list[Place]) -> Compiled:
 
 
 def _add_actor(b: _Builder, actor: Actor, i: int) -> None:
-    for name in {actor.name, *actor.aliases}:
+    for name in dict.fromkeys((actor.name, *actor.aliases)):
         b.names(name, "actor", i)
     for name in actor.short:
         b.names(name, "short", i)
@@ -213,7 +213,7 @@ def _add_nouns(b: _Builder, entries: Entries) -> None:
     for i, facility in enumerate(entries.of(FacilityNoun)):
         b.noun(facility.name, facility.pl, "facility", i, "noun")
     for i, direction in enumerate(entries.of(Direction)):
-        for form in {direction.form, *direction.variants}:
+        for form in dict.fromkeys((direction.form, *direction.variants)):
             b.add(form, "direction", i)
     for i, unit in enumerate(entries.of(AdminUnit)):
         b.noun(unit.sg, unit.pl, "unit", i, "noun")

@@ -119,8 +119,11 @@ def _titles(scene: Scene, m: Mention) -> Iterator[Match]:
 
 
 def _parts(scene: Scene, i: int) -> bool:
-    """Whether a token parts a title from a name: a mark or a verb."""
-    return scene.tokens[i].surface in "،.؛:" or bool(scene.kinds_at.get(i, frozenset()) & {"speech", "light"})
+    """Whether a token parts a title from a name: a mark, a verb or another person."""
+    other = scene.mention_at.get(i)
+    if scene.tokens[i].surface in "،.؛:" or (other is not None and other.kind == "person"):
+        return True
+    return bool(scene.kinds_at.get(i, frozenset()) & {"speech", "light"})
 
 
 def _office(scene: Scene, first: int, last: int, m: Mention) -> str:
@@ -174,15 +177,19 @@ def _nationality(scene: Scene, being: Being) -> str | None:
 _CALLED = frozenset(map(fold, ("الملقب", "المكنى", "المعروف", "الملقبة", "المدعو", "يلقب", "يكنى", "الشهير")))
 
 
+_AFTER_NAMES = frozenset("، . ؛ في من على علي الى الي عن مع بعد قبل خلال ان إن الذي التي".split())
+
+
 def _epithet(scene: Scene, being: Being) -> str | None:
     """«الملقب بـ …»: the words after it, up to four."""
     for m in being.mentions:
         for i in range(m.last, min(len(scene.tokens), m.last + 3)):
             if scene.tokens[i].fold in _CALLED:
                 stop = i + 1
-                while stop < len(scene.tokens) and stop - i < 5 and scene.tokens[stop].surface not in "،.؛":
+                while stop < len(scene.tokens) and stop - i < 5 and scene.tokens[stop].fold not in _AFTER_NAMES:
                     stop += 1
-                return scene.words.quote(i + 1, stop).strip(" \"“”«»'") if stop > i + 1 else None
+                called = scene.words.quote(i + 1, stop).strip(" \"“”«»'") if stop > i + 1 else ""
+                return called.removeprefix("ب").strip(" \"“”«»'") or None
     return None
 
 
