@@ -5,52 +5,117 @@ from __future__ import annotations
 from math import log
 
 from mahdar.reading.acts import Telling
-from mahdar.reading.roles import Happening
+from mahdar.reading.roles import ROLES, Happening
 from mahdar.reading.scene import Scene
-from mahdar.reading.scorer import Scorer
+from mahdar.reading.scorer import Part, Scorer, names
 from mahdar.reading.who import stem
+
+_BACK = 60  # tellings of its type that a telling is looked at with
+
+
+class _Told:
+    """A telling with what it brings to any pair, computed once a report."""
+
+    __slots__ = ("telling", "sentence", "paragraph", "lemmas", "context", "figures", "top")
+
+    def __init__(self, scene: Scene, t: Telling) -> None:
+        self.telling = t
+        self.sentence = scene.words.sentence_of[t.first]
+        self.paragraph = scene.words.paragraphs[self.sentence]
+        self.lemmas = {a.lemma for a in t.acts}
+        self.context = _context(scene, t)
+        self.figures = _figures(scene, t)
+        self.top = [max(found, key=found.__getitem__) if (found := t.scores.get(r)) else -1 for r in ROLES]
 
 
 def same_features(scene: Scene, x: Telling, y: Telling, between: int) -> list[str]:
     """Features of two tellings of one type, `x` before `y`; `between` counts tellings of the type in between."""
-    sx, sy = scene.words.sentence_of[x.first], scene.words.sentence_of[y.first]
-    d = min(sy - sx, 4)
-    T = x.type
+    return names(_parts(scene, _Told(scene, x), _Told(scene, y), between))
+
+
+def _parts(scene: Scene, first: _Told, then: _Told, between: int) -> list[Part]:
+    """The features of two tellings in parts."""
+    x, y = first.telling, then.telling
+    d = min(then.sentence - first.sentence, 4)
+    T, near = x.type, min(d, 2)
     title = x.first < scene.title_end <= y.first
-    lemma = x.act.lemma == y.act.lemma or bool({a.lemma for a in x.acts} & {a.lemma for a in y.acts})
+    lemma = not first.lemmas.isdisjoint(then.lemmas)
     gap = min((y.first - x.last) // 4, 5) if d == 0 else 9
     outcome = f"{bool(x.act.outcome)}{bool(y.act.outcome)}"
     mode = "same" if x.act.mode == y.act.mode else "none" if None in (x.act.mode, y.act.mode) else "other"
-    agree = [_agreement(x, y, role) for role in ("actor", "recipient", "place")]
+    actors, recipients, places = [_agreement(first, then, n, role) for n, role in enumerate(ROLES)]
     m = y.matches[0]
-    connector = scene.tokens[y.first - 1].fold if y.first else "^"
-    out = [
-        f"T={T}", f"d={d}|{T}", f"d={d}|t={title}", f"lemma={lemma}|t={title}", f"lemma={lemma}|{T}",
-        f"lemma={lemma}|d={d}",
-        f"gap={gap}|{x.shape}{y.shape}", f"gap={gap}|{T}", f"out={outcome}|d={d}", f"out={outcome}|gap={gap}",
-        f"mode={mode}|{T}", f"mode={mode}|d={d}",
-        f"def={m.definite}{bool(m.suffix)}|{y.shape}|d={min(d, 2)}", f"def={m.definite}|lemma={lemma}",
-        f"conn={connector}|d={min(d, 1)}",
-        f"pre={m.prefix}|d={min(d, 1)}|{y.shape}", f"betw={min(between, 3)}|d={min(d, 2)}", f"agree={'/'.join(agree)}",
-        f"agreeT={agree[0]}{agree[1]}|{T}|{title}",
-        f"ag={agree[0]}|d={min(d, 2)}", f"rg={agree[1]}|d={min(d, 2)}", f"pg={agree[2]}|d={min(d, 2)}",
-        f"agl={agree[0]}{agree[1]}|{lemma}|t={title}",
-        f"L={x.act.lemma}~{y.act.lemma}", f"shape={x.shape}{y.shape}|d={d}",
-        f"para={scene.words.paragraphs[sx] == scene.words.paragraphs[sy]}|d={min(d, 2)}",
-        f"chain={_chain(scene, x, y)}", f"sense={x.act.sense}~{y.act.sense}",
-        f"sense={x.act.sense}~{y.act.sense}|d={min(d, 2)}",
-        f"likesense={x.act.sense == y.act.sense}|d={min(d, 2)}|t={title}",
-        f"likesense={x.act.sense == y.act.sense}|{agree[0]}{agree[1]}|{T}",
-    ]  # fmt: skip
-    shared, numbers = _shared_words(scene, x, y), _numbers(scene, x, y)
-    out += [
-        f"shared={shared}|d={min(d, 2)}|t={title}",
-        f"shared={shared}|{lemma}",
-        f"shared={shared}|{agree[0]}{agree[1]}",
-        f"num={numbers}|d={min(d, 2)}",
-        f"num={numbers}|{lemma}|{title}",
+    shared = min(len(first.context & then.context), 4)
+    numbers = "?" if not first.figures or not then.figures else "x" if first.figures.isdisjoint(then.figures) else "="
+    return [
+        (_apart, T, d, title, lemma, gap, first.paragraph == then.paragraph),
+        (_acts, d, gap, outcome, mode, T),
+        (_second, x.shape, y.shape, d, gap, m.definite, bool(m.suffix), m.prefix, lemma),
+        (_fillers, actors, recipients, places, T, near, title, lemma),
+        (_joined, scene.tokens[y.first - 1].fold if y.first else "^", min(d, 1)),
+        (_between, min(between, 3), near, _chain(scene, x, y)),
+        (_lemmas, x.act.lemma, y.act.lemma),
+        (_senses, x.act.sense, y.act.sense, near, title, actors + recipients, T),
+        (_shared, shared, near, title, lemma, actors + recipients, numbers),
     ]
-    return out
+
+
+def _apart(T: str, d: int, title: bool, lemma: bool, gap: int, paragraph: bool) -> list[str]:
+    """How far apart, and whether by the same word."""
+    return [
+        f"T={T}", f"d={d}|{T}", f"d={d}|t={title}", f"lemma={lemma}|t={title}", f"lemma={lemma}|{T}",
+        f"lemma={lemma}|d={d}", f"gap={gap}|{T}", f"para={paragraph}|d={min(d, 2)}",
+    ]  # fmt: skip
+
+
+def _acts(d: int, gap: int, outcome: str, mode: str, T: str) -> list[str]:
+    return [f"out={outcome}|d={d}", f"out={outcome}|gap={gap}", f"mode={mode}|{T}", f"mode={mode}|d={d}"]
+
+
+def _second(
+    x: str, y: str, d: int, gap: int, definite: bool, suffix: bool, prefix: str, lemma: bool
+) -> list[str]:
+    """The forms of the two words, and the clitics of the second."""
+    return [
+        f"gap={gap}|{x}{y}", f"shape={x}{y}|d={d}", f"def={definite}{suffix}|{y}|d={min(d, 2)}",
+        f"def={definite}|lemma={lemma}", f"pre={prefix}|d={min(d, 1)}|{y}",
+    ]  # fmt: skip
+
+
+def _fillers(actors: str, recipients: str, places: str, T: str, d: int, title: bool, lemma: bool) -> list[str]:
+    """Whether their parties and places are the same."""
+    return [
+        f"agree={actors}/{recipients}/{places}", f"agreeT={actors}{recipients}|{T}|{title}",
+        f"ag={actors}|d={d}", f"rg={recipients}|d={d}", f"pg={places}|d={d}",
+        f"agl={actors}{recipients}|{lemma}|t={title}",
+    ]  # fmt: skip
+
+
+def _joined(connector: str, d: int) -> list[str]:
+    return [f"conn={connector}|d={d}"]
+
+
+def _between(between: int, d: int, chain: str) -> list[str]:
+    return [f"betw={between}|d={d}", f"chain={chain}"]
+
+
+def _lemmas(x: str, y: str) -> list[str]:
+    return [f"L={x}~{y}"]
+
+
+def _senses(x: str | None, y: str | None, d: int, title: bool, agreement: str, T: str) -> list[str]:
+    return [
+        f"sense={x}~{y}", f"sense={x}~{y}|d={d}", f"likesense={x == y}|d={d}|t={title}",
+        f"likesense={x == y}|{agreement}|{T}",
+    ]  # fmt: skip
+
+
+def _shared(shared: int, d: int, title: bool, lemma: bool, agreement: str, numbers: str) -> list[str]:
+    """Words and figures that stand beside both."""
+    return [
+        f"shared={shared}|d={d}|t={title}", f"shared={shared}|{lemma}", f"shared={shared}|{agreement}",
+        f"num={numbers}|d={d}", f"num={numbers}|{lemma}|{title}",
+    ]  # fmt: skip
 
 
 def _context(scene: Scene, t: Telling) -> frozenset[str]:
@@ -68,29 +133,17 @@ def _context(scene: Scene, t: Telling) -> frozenset[str]:
     return found
 
 
-def _shared_words(scene: Scene, x: Telling, y: Telling) -> int:
-    return min(len(_context(scene, x) & _context(scene, y)), 4)
-
-
-def _numbers(scene: Scene, x: Telling, y: Telling) -> str:
-    """Whether the figures beside two tellings agree."""
-    a, b = _figures(scene, x), _figures(scene, y)
-    if not a or not b:
-        return "?"
-    return "=" if a & b else "x"
-
-
 def _figures(scene: Scene, t: Telling) -> frozenset[str]:
     a, b = scene.sentence(t.first)
     return frozenset(w.fold for w in scene.tokens[max(a, t.first - 3) : min(b, t.last + 5)] if w.kind == "n")
 
 
-def _agreement(x: Telling, y: Telling, role: str) -> str:
+def _agreement(first: _Told, then: _Told, n: int, role: str) -> str:
     """Whether the likeliest fillers of a role are one and the same."""
-    a, b = x.scores.get(role) or {}, y.scores.get(role) or {}
-    if not a or not b:
+    i, j = first.top[n], then.top[n]
+    if i < 0 or j < 0:
         return "?"
-    i, j = max(a, key=lambda k: a[k]), max(b, key=lambda k: b[k])
+    a, b = first.telling.scores[role], then.telling.scores[role]
     if a[i] < 0.3 or b[j] < 0.3:
         return "?"
     return "=" if i == j else "~" if b.get(i, 0.0) > 0.3 or a.get(j, 0.0) > 0.3 else "x"
@@ -110,20 +163,28 @@ def join(scene: Scene, tellings: list[Telling], scorer: Scorer) -> list[Happenin
     """Tellings in text order; each joins the event that all its earlier tellings make likeliest, or begins one."""
     events: list[Happening] = []
     seen: dict[str, int] = {}
-    place: dict[int, int] = {}
+    number: dict[int, int] = {}  # of each telling, among those of its type
+    recent: dict[str, list[Happening]] = {}
+    told: dict[int, _Told] = {}
+    least = log(scorer.threshold / (1 - scorer.threshold))
     for y in tellings:
         n = seen[y.type] = seen.get(y.type, -1) + 1
-        place[id(y)] = n
+        number[id(y)] = n
+        told[id(y)] = _Told(scene, y)
+        near = [e for e in recent.get(y.type, ()) if n - number[id(e.tellings[-1])] <= _BACK]
         best, where = 0.0, None
-        for e in events:
-            if e.type != y.type:
-                continue
-            odds = [scorer.score(same_features(scene, x, y, n - 1 - place[id(x)])) for x in e.tellings]
+        for e in near:
+            odds = [
+                scorer.weigh(_parts(scene, told[id(x)], told[id(y)], n - 1 - number[id(x)]))
+                for x in e.tellings[-_BACK:]
+            ]
             mean = (sum(odds) / len(odds) + max(odds)) / 2
             if where is None or mean > best:
                 best, where = mean, e
-        if where is None or best < log(scorer.threshold / (1 - scorer.threshold)):
+        if where is None or best < least:
             where = Happening(y.type, [])
             events.append(where)
+            near.append(where)
         where.tellings.append(y)
+        recent[y.type] = near
     return events
