@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from mahdar.arabic.fold import fold
@@ -177,6 +178,7 @@ def _nationality(scene: Scene, being: Being) -> str | None:
 _CALLED = frozenset(map(fold, ("الملقب", "المكنى", "المعروف", "الملقبة", "المدعو", "يلقب", "يكنى", "الشهير")))
 
 
+_BY = re.compile(r"^بـ*\s*(?=أب|ال|[\"“«])")  # the ب of «بأبي عمر», not that of «بكر»
 _AFTER_NAMES = frozenset("، . ؛ في من على علي الى الي عن مع بعد قبل خلال ان إن الذي التي".split())
 
 
@@ -189,7 +191,7 @@ def _epithet(scene: Scene, being: Being) -> str | None:
                 while stop < len(scene.tokens) and stop - i < 5 and scene.tokens[stop].fold not in _AFTER_NAMES:
                     stop += 1
                 called = scene.words.quote(i + 1, stop).strip(" \"“”«»'") if stop > i + 1 else ""
-                return called.removeprefix("ب").strip(" \"“”«»'") or None
+                return _BY.sub("", called).strip(" \"“”«»'") or None
     return None
 
 

@@ -35,7 +35,10 @@ class ToldTagger(Tagger):
         chunks = []
         for kind, names in self.names.items():
             for name in names:
-                at = words.text.index(name)
+                name, _, place = name.partition("~")
+                at = -1
+                for _ in range(int(place or 1)):
+                    at = words.text.index(name, at + 1)
                 inside = [t.i for t in words.tokens if t.start < at + len(name) and at < t.end]
                 chunks.append((inside[0], inside[-1] + 1, kind, SURE))
                 margin[inside[0] : inside[-1] + 1] = SURE
@@ -50,7 +53,7 @@ def plain_tagger(lexicon: Lexicon) -> Tagger:
 
 @pytest.fixture(scope="session")
 def scene_of(lexicon: Lexicon) -> SceneOf:
-    """`scene_of(text, PER=[…], GRP=[…], LOC=[…])`: the scene of a text whose tagger finds these names."""
+    """`scene_of(text, PER=[…], GRP=[…], LOC=[…])`: its scene; «name~2» is the second place of a name."""
     tagger = ToldTagger(lexicon)
 
     def make(text: str, **names: list[str]) -> Scene:
