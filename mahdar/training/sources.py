@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from mahdar.arabic.fold import fold
+from mahdar.lexicon.schema import Act
 from mahdar.reading.acts import Telling, candidates
 from mahdar.reading.claims import find_claims
 from mahdar.reading.roles import Happening
@@ -49,7 +50,10 @@ def _bare(scene: Scene, event: dict[str, Any], quotes: list[tuple[int, int]]) ->
     triggers = quote_spans(scene.words.text, event.get("trigger"))
     spans = [s for s in triggers if any(a <= s[0] < b for a, b in quotes)] or quotes
     at = [next((t.i for t in scene.tokens if t.end > a), 0) for a, _ in spans]
-    return [Telling(i, i + 1, event["type"], [], []) for i in sorted(set(at))]
+    return [
+        Telling(i, i + 1, event["type"], [], [Act(lemma=scene.tokens[i].fold, type=event["type"], en="not in the lexicon")])
+        for i in sorted(set(at))
+    ]
 
 
 def _beings(scene: Scene, name: str) -> Iterable[int]:

@@ -107,7 +107,7 @@ def _cross(lessons: list[Lesson], say: Say) -> tuple[list[dict[str, Any]], Taugh
     return records, {name: [r for x in lessons for r in rows[id(x)][name]] for name in LATER}, chosen
 
 
-GRID = {"acts": (0.34, 0.38, 0.42, 0.46), "same": (0.6, 0.7, 0.8)}
+GRID = {"acts": (0.38, 0.44, 0.5), "same": (0.65, 0.75)}
 CUTS = (0.0, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35)
 
 
