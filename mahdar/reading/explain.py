@@ -7,14 +7,14 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from mahdar.arabic.tokens import Token
-from mahdar.reading.acts import Telling, candidates, features_of
+from mahdar.reading.acts import Company, Telling, candidates, parts_of
 from mahdar.reading.confidence import confidence_features, likely
 from mahdar.reading.keep import keep_features, kept_beings
 from mahdar.reading.reader import Models, all_events, finish
 from mahdar.reading.roles import LIMIT, ROLES, Happening, second_features
 from mahdar.reading.same import same_features
 from mahdar.reading.scene import Scene
-from mahdar.reading.scorer import Scorer
+from mahdar.reading.scorer import Scorer, names
 from mahdar.reading.shown import frame, quoted, row_name, sense_name, weighed
 from mahdar.reading.who import Being
 from mahdar.record import Date, Event
@@ -59,8 +59,9 @@ def _proposed(scene: Scene, scorer: Scorer) -> list[Telling]:
     others: dict[int, list[Telling]] = {}
     for t in found:
         others.setdefault(t.first, []).append(t)
+    company = Company(scene, others)
     for t in found:
-        t.features = features_of(t, scene, others)
+        t.features = names(parts_of(t, scene, company))
         t.chance = scorer.probability(t.features)
     return found
 
