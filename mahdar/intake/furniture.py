@@ -47,7 +47,7 @@ _FOOTERS = """
 _MARKS = re.compile("[\u0610-\u061a\u0640\u064b-\u065f\u0670\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
 _PLAIN = str.maketrans("أإآٱىةؤئیک", "اااايهوييك")
 _EDGES = " \t\r:：.…!؟،*-–—•|»«>‹›←→()[]"
-_LINE = re.compile(r"[^\n\u2028\u2029]*\S[^\n\u2028\u2029]*")
+_LINE = re.compile(r"[^\n\u2028\u2029]+")
 _PARAGRAPH = 160  # a line this long is prose, not the title of another article
 
 
@@ -73,7 +73,7 @@ def furniture(text: str) -> list[tuple[int, int]]:
 
 def _ranges(text: str, i: int) -> list[tuple[int, int]]:
     """The furniture from line `i` on."""
-    lines = [(m.start(), m.end(), _plain(m.group())) for m in _LINE.finditer(text)]
+    lines = [(m.start(), m.end(), _plain(m.group())) for m in _LINE.finditer(text) if m.group().strip()]
     found: list[tuple[int, int]] = []
     while i < len(lines):
         past = _past_furniture(lines, i)
@@ -89,7 +89,8 @@ def without_furniture(text: str) -> str:
     for start, end in _ranges(text, 0):
         kept.append(text[at:start])
         at = end
-    return re.sub(r"\s*\n\s*", "\n", "".join([*kept, text[at:]])).strip()
+    lines = (line.strip() for line in "".join([*kept, text[at:]]).split("\n"))
+    return "\n".join(line for line in lines if line)
 
 
 def _past_furniture(lines: list[tuple[int, int, str]], i: int) -> int:
