@@ -237,13 +237,25 @@ def _set_reach(scene: Scene, claims: list[Claim]) -> None:
     """A claim covers its sentence from the cue on («بحسب» all of it) and what follows until another source speaks."""
     claims.sort(key=lambda c: c.cue)
     sentence_of, sentences, paragraphs = scene.words.sentence_of, scene.words.sentences, scene.words.paragraphs
+    others = _others(claims)
     for n, c in enumerate(claims):
         s = sentence_of[c.cue]
         start = sentences[s][0] if c.how in ("phrase", "via") or c.that == "-" else c.cue
-        later = next((d.cue for d in claims[n + 1 :] if d.cue > c.cue and d.source != c.source), len(scene.tokens))
+        k = others[n]
+        while k < len(claims) and (claims[k].cue <= c.cue or claims[k].source == c.source):
+            k = others[k] if claims[k].source == c.source else k + 1
+        later = claims[k].cue if k < len(claims) else len(scene.tokens)
         while s + 1 < len(sentences) and sentences[s + 1][0] < later and paragraphs[s + 1] == paragraphs[s]:
             s += 1
         c.reach = start, max(c.cue + 1, min(sentences[s][1], later))
+
+
+def _others(claims: list[Claim]) -> list[int]:
+    """For each claim, the next one of another source."""
+    out = [len(claims)] * len(claims)
+    for n in range(len(claims) - 2, -1, -1):
+        out[n] = n + 1 if claims[n + 1].source != claims[n].source else out[n + 1]
+    return out
 
 
 def find_claims(scene: Scene, beings: list[Being]) -> list[Claim]:

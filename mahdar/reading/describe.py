@@ -15,6 +15,7 @@ from mahdar.reading.who import Being
 from mahdar.record import Bearing, Entity, Facility, Group, Person, Place, State
 from mahdar.report import Span
 
+_TITLE = 16  # tokens before a name where its title may begin
 _FACILITIES = frozenset({"base", "airport", "crossing", "camp", "prison", "hospital", "dam", "port", "field"})
 
 
@@ -44,7 +45,8 @@ def _group(scene: Scene, being: Being, id_: str, mentions: list[Span], ids: dict
     label = stance_label(scene, being)
     if being.source in ("actor", "short", "capital") and being.ref >= 0:
         actor = c.actors[being.ref]
-        parent = next((ids[k] for k, b in _by_actor(scene, ids) if b == actor.part_of), None)
+        named = _by_actor(scene, ids) if actor.part_of else []
+        parent = next((ids[k] for k, b in named if b == actor.part_of), None)
         make = State if actor.kind == "state" else Group
         name = actor.name if being.source != "capital" else fullest(mentions)
         return make(id_, name, actor.en, actor.type, parent, label, mentions)
@@ -67,12 +69,11 @@ def _by_actor(scene: Scene, ids: dict[int, str]) -> list[tuple[int, str]]:
 
 def stance_label(scene: Scene, being: Being) -> str | None:
     """The outlet's loaded word in or right before a name: «ميليشيا», «الإرهابي»."""
-    labels = {m.first: m for m in scene.matches.get("label", ())}
     for m in being.mentions:
         if being.kind == "role":
             continue
         for i in (m.first - 1, *range(m.first, m.last), m.last):
-            label = labels.get(i)
+            label = _last(scene, i, "label")
             if label and (i < m.first or i >= m.last or m.last - m.first > 1):
                 if being.source == "actor" and fold(scene.lexicon.compiled.labels[label.ref]) in fold(
                     scene.lexicon.compiled.actors[being.ref].name
@@ -84,6 +85,14 @@ def stance_label(scene: Scene, being: Being) -> str | None:
                     else scene.tokens[i].surface
                 )
     return None
+
+
+def _last(scene: Scene, i: int, kind: str) -> Match | None:
+    """The last match of a kind that begins at token `i`."""
+    found = None
+    for found in scene.matches_from(i, kind):
+        pass
+    return found
 
 
 def _person(scene: Scene, being: Being, id_: str, mentions: list[Span], ids: dict[int, str]) -> Person:
@@ -111,7 +120,8 @@ def _person(scene: Scene, being: Being, id_: str, mentions: list[Span], ids: dic
 def _titles(scene: Scene, m: Mention) -> Iterator[Match]:
     """Titles that end right before a name, or begin right after it in apposition."""
     a, b = scene.sentence(m.first)
-    for title in scene.matches.get("title", ()):
+    around = range(max(a, m.first - _TITLE), m.last + 2)
+    for title in [title for i in around for title in scene.matches_from(i, "title")]:
         near = a <= title.first < m.first and m.first - title.last <= 5
         before = near and not any(_parts(scene, i) for i in range(title.last, m.first))
         after = m.last <= title.first <= m.last + 1 and title.first < b
@@ -141,17 +151,21 @@ def _office(scene: Scene, first: int, last: int, m: Mention) -> str:
 def _affiliation(scene: Scene, being: Being, ids: dict[int, str]) -> str | None:
     """The group named right beside the person: «… زيني من فرع المخابرات الجوية», «قائد شرطة لامو …»."""
     for m in being.mentions:
-        a, b = scene.sentence(m.first)
-        near = [
-            o for o in scene.mentions if o.entity in ids and scene.beings[o.entity].kind == "group" and a <= o.first < b
-        ]
-        for o in near:
+        a, _ = scene.sentence(m.first)
+        for o in scene.mentions_in[scene.words.sentence_of[m.first]]:
+            if o.entity not in ids or scene.beings[o.entity].kind != "group":
+                continue
             after = m.last <= o.first <= m.last + 3 and any(
                 scene.tokens[i].fold in ("من", "في", "ب", "عن") for i in range(m.last, o.first)
             )
             before = o.last <= m.first <= o.last + 1 and o.last > a
             if after or (
-                before and any(t.last <= o.first and o.first - t.last <= 3 for t in scene.matches.get("title", ()))
+                before
+                and any(
+                    t.last <= o.first and o.first - t.last <= 3
+                    for i in range(o.first - _TITLE, o.first)
+                    for t in scene.matches_from(i, "title")
+                )
             ):
                 return ids[o.entity]
             if 0 <= m.first - o.last <= 3 and scene.tokens[m.first - 1].fold in ("يدعي", "اسمه", "المدعو"):
@@ -160,10 +174,10 @@ def _affiliation(scene: Scene, being: Being, ids: dict[int, str]) -> str | None:
 
 
 def _nationality(scene: Scene, being: Being) -> str | None:
-    nisba = {m.first: m for m in scene.matches.get("nisba", ())}
     for m in being.mentions:
         for i in (*range(m.last, m.last + 4), m.first - 1):
-            if i in nisba and (
+            nisba = _last(scene, i, "nisba")
+            if nisba is not None and (
                 i < m.first
                 or any(
                     scene.tokens[j].fold in ("لبناني", "الجنسيه") or j == i
@@ -171,7 +185,7 @@ def _nationality(scene: Scene, being: Being) -> str | None:
                     if j < len(scene.tokens)
                 )
             ):
-                return scene.lexicon.compiled.actors[nisba[i].ref].country
+                return scene.lexicon.compiled.actors[nisba.ref].country
     return None
 
 

@@ -56,13 +56,10 @@ def find_mentions(words: Words, matches: dict[str, list[Match]], lexicon: Lexico
         m.score = float(margin[m.first : m.last].max()) if len(margin) else 0.0
     kept = _merge([m for m in tagged if m], [m for m in found if m.source != "place" or m.score > _LEAST])
     roles = [_from_match(m, "role", "role") for m in matches.get("role", ())]
-    kept += [m for m in roles if not any(k.first <= m.first < k.last and k.kind != "role" for k in _near(kept, m))]
+    named = {i for k in kept for i in range(k.first, k.last)}
+    kept += [m for m in roles if m.first not in named]
     kept.sort(key=lambda m: (m.first, -m.last))
     return kept
-
-
-def _near(mentions: list[Mention], m: Mention) -> list[Mention]:
-    return [k for k in mentions if k.first <= m.first < k.last]
 
 
 def _from_match(m: Match, kind: str, source: str) -> Mention:

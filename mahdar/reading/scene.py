@@ -94,6 +94,11 @@ class Scene:
         }
 
     @cached_property
+    def directions_to(self) -> dict[int, Match]:
+        """Compass words by the token after them."""
+        return {m.last: m for m in self.matches.get("direction", ()) if not m.definite}
+
+    @cached_property
     def weapons_at(self) -> frozenset[int]:
         """Tokens where a weapon's name begins."""
         return frozenset([m.first for m in self.matches.get("weapon", ())])

@@ -91,10 +91,11 @@ def _senses(scene: Scene, being: Being) -> list[Place]:
     """Gazetteer rows whose name stands in one of the being's mentions: the longest name's."""
     table = scene.lexicon.compiled.places
     found: dict[int, int] = {}
-    for match in scene.matches.get("place", ()):
-        for m in being.mentions:
-            if m.first <= match.first and match.last <= m.last:
-                found[match.ref] = max(found.get(match.ref, 0), match.last - match.first)
+    for m in being.mentions:
+        for i in range(m.first, m.last):
+            for match in scene.matches_from(i, "place"):
+                if match.last <= m.last:
+                    found[match.ref] = max(found.get(match.ref, 0), match.last - match.first)
     longest = max(found.values(), default=0)
     return [table[ref] for ref, size in found.items() if size == longest]
 
@@ -113,18 +114,14 @@ def _unit(scene: Scene, m: Mention) -> str | None:
 
 def _bearing(scene: Scene, mentions: list[Mention]) -> tuple[str | None, float | None]:
     """«شرق مدينة القريتين», «على بعد 20 كيلومترا شمال …»: direction and distance of what happened from the place."""
-    directions = {m.last: m for m in scene.matches.get("direction", ()) if not m.definite}
+    directions = scene.directions_to
     for m in mentions:
         for gap in (0, 1):
             d = directions.get(m.first - gap)
-            if d is None or (gap and not _is_unit(scene, m.first - 1)):
+            if d is None or (gap and not any(scene.matches_from(m.first - 1, "unit"))):
                 continue
             return scene.lexicon.compiled.directions[d.ref], _distance(scene, d.first)
     return None, None
-
-
-def _is_unit(scene: Scene, i: int) -> bool:
-    return any(m.first == i for m in scene.matches.get("unit", ()))
 
 
 _KM = frozenset(map(fold, ("كلم", "كم", "كيلومتر", "كيلومترا", "كيلومترات", "كيلو")))
