@@ -15,6 +15,8 @@ def fit(rows: list[Row], c: float = 0.3, least: int = 2) -> tuple[dict[str, floa
     from scipy.sparse import csr_matrix
     from sklearn.linear_model import LogisticRegression
 
+    if len({right for _, right, _ in rows}) < 2:
+        return {}, 3.0 if rows and rows[0][1] else -3.0  # all right or all wrong: no feature tells them apart
     counts = Counter(f for features, _, _ in rows for f in set(features))
     names = sorted(f for f, n in counts.items() if n >= least)
     ids = {f: i for i, f in enumerate(names)}

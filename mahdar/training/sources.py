@@ -51,7 +51,9 @@ def _bare(scene: Scene, event: dict[str, Any], quotes: list[tuple[int, int]]) ->
     spans = [s for s in triggers if any(a <= s[0] < b for a, b in quotes)] or quotes
     at = [next((t.i for t in scene.tokens if t.end > a), 0) for a, _ in spans]
     return [
-        Telling(i, i + 1, event["type"], [], [Act(lemma=scene.tokens[i].fold, type=event["type"], en="not in the lexicon")])
+        Telling(
+            i, i + 1, event["type"], [], [Act(lemma=scene.tokens[i].fold, type=event["type"], en="not in the lexicon")]
+        )
         for i in sorted(set(at))
     ]
 

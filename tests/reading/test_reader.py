@@ -17,11 +17,28 @@ from mahdar.report import Report, Span, check_span
 
 SAMPLES = sorted((Path(__file__).parents[2] / "samples").glob("*.txt"))
 PIECES = (
-    "قصف قصفت الجيش السوري حركة حماس حزب الله مسلحون في من على شمال حلب بيروت صنعاء غارة أسفرت عن مقتل 12 ثلاثة جنود وإصابة "
-    "مدنيين أمس الثلاثاء 26/7/2015 قال المتحدث إن وأضاف بحسب المرصد «الحزب» اتفاق هدنة أطلق سراح النار محمد الخالدي العميد . ، "
-    "وزير الخارجية الروسي مظاهرة تظاهر المئات اعتقلت الشرطة هدد نفى رفض"
+    "قصف قصفت الجيش السوري حركة حماس حزب الله مسلحون في من على شمال حلب بيروت صنعاء غارة أسفرت عن مقتل 12 "
+    "ثلاثة جنود وإصابة مدنيين أمس الثلاثاء 26/7/2015 قال المتحدث إن وأضاف بحسب المرصد «الحزب» اتفاق هدنة أطلق "
+    "سراح النار محمد الخالدي العميد . ، وزير الخارجية الروسي مظاهرة تظاهر المئات اعتقلت الشرطة هدد نفى رفض"
 ).split()
-HOSTILE = ["\u202e", "\u200f", "ـــ", "\u064b", "ﷺ", "ﻣﺤﻤﺪ", "\r\n", "\n\n", "\x00", "👍", "شارك", "Reuters", "١٢٫٥", "\u0600", "«", "]"]
+HOSTILE = [
+    "\u202e",
+    "\u200f",
+    "ـــ",
+    "\u064b",
+    "ﷺ",
+    "ﻣﺤﻤﺪ",
+    "\r\n",
+    "\n\n",
+    "\x00",
+    "👍",
+    "شارك",
+    "Reuters",
+    "١٢٫٥",
+    "\u0600",
+    "«",
+    "]",
+]
 TEXTS = st.lists(st.sampled_from(PIECES) | st.sampled_from(HOSTILE) | st.text(max_size=4), max_size=60).map(" ".join)
 GIVEN = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
@@ -46,7 +63,7 @@ def sound(record: Record) -> None:
             check_span(text, span)
         for count in event.casualties.values():
             low, high = count.range
-            assert 0 <= low and (high is None or low <= high) and set(count.whom) <= ids
+            assert low >= 0 and (high is None or low <= high) and set(count.whom) <= ids
         if event.date and event.date.start and event.date.end:
             assert event.date.start <= event.date.end
     for issue in record.issues:
@@ -81,7 +98,9 @@ def test_another_reader_reads_the_same(reader: Reader) -> None:
     assert Reader().read(report) == reader.read(report)
 
 
-@pytest.mark.parametrize("text", ["", " \n ", "12 13 14", "A report in English.", "ذهب الولد إلى البيت وأكل التفاحة.", "ـــ\u064b\u202e"])
+@pytest.mark.parametrize(
+    "text", ["", " \n ", "12 13 14", "A report in English.", "ذهب الولد إلى البيت وأكل التفاحة.", "ـــ\u064b\u202e"]
+)
 def test_a_text_without_acts_has_no_events(text: str, reader: Reader) -> None:
     assert reader.read(Report(text)).events == []
 
