@@ -89,10 +89,8 @@ def stance_label(scene: Scene, being: Being) -> str | None:
 
 def _last(scene: Scene, i: int, kind: str) -> Match | None:
     """The last match of a kind that begins at token `i`."""
-    found = None
-    for found in scene.matches_from(i, kind):
-        pass
-    return found
+    found = scene.matches_from(i, kind)
+    return found[-1] if found else None
 
 
 def _person(scene: Scene, being: Being, id_: str, mentions: list[Span], ids: dict[int, str]) -> Person:

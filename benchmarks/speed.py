@@ -1,0 +1,173 @@
+"""How fast mahdar reads: articles a second, cold start, resident memory, time per character from 1 kB to 1 MB.
+
+    python benchmarks/speed.py                      # synthetic articles, made of the reports in gold/
+    python benchmarks/speed.py news.zip more.jsonl  # your own: zips of JSON lists, or JSON lines
+    python benchmarks/speed.py --weights FOLDER --articles 1500 --runs 5
+
+An article is an object with `text` (or `content`) and, where known, `title` and `published` (or `date`). Figures are
+medians; the articles' own first run, when every word is new, is given apart. Other work on the machine counts in:
+the wall clock is what a user waits for. The processor's own time stands beside it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import random
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+import zipfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from statistics import mean, median
+from typing import Any
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT))
+
+from mahdar.lexicon import Lexicon  # noqa: E402
+from mahdar.reading.reader import Models, Reader  # noqa: E402
+from mahdar.reading.tagger import Tagger  # noqa: E402
+from mahdar.report import Report  # noqa: E402
+
+SIZES = (1_000, 10_000, 100_000, 1_000_000)
+
+
+def objects(path: Path) -> Iterator[dict[str, Any]]:
+    """The articles of a file: a zip of JSON lists, JSON lines, or one JSON object or list."""
+    if path.suffix == ".zip":
+        with zipfile.ZipFile(path) as archive:
+            for name in archive.namelist():
+                yield from json.loads(archive.read(name))
+    elif path.suffix == ".jsonl":
+        yield from map(json.loads, path.read_text("utf-8").splitlines())
+    else:
+        found = json.loads(path.read_text("utf-8"))
+        yield from found if isinstance(found, list) else [found]
+
+
+def report(item: dict[str, Any]) -> Report | None:
+    """An article as a report; None where it has no text."""
+    body = item.get("text") or item.get("content")
+    if not body:
+        return None
+    title = item.get("title") or ""
+    text = body if body.startswith(title) else f"{title}\n\n{body}"
+    published = str(item.get("published") or item.get("date") or "")[:10]
+    try:
+        return Report(text, published=published or None)
+    except Exception:  # another form of date: the text alone will do
+        return Report(text)
+
+
+def synthetic(count: int) -> Iterator[dict[str, Any]]:
+    """Articles of about 2,000 characters: sentences of the gold reports, shuffled."""
+    texts = [json.loads(f.read_text("utf-8")).get("text", "") for f in sorted((ROOT / "gold").glob("*.json"))]
+    sentences = [s.strip() + "." for text in texts for s in text.replace("\n", ".").split(".") if len(s) > 30]
+    rng = random.Random(0)
+    for _ in range(count):
+        out: list[str] = []
+        while sum(map(len, out)) < 2_000:
+            out.append(rng.choice(sentences))
+        yield {"text": "\n".join(out)}
+
+
+def articles(files: list[Path], count: int) -> list[Report]:
+    """`count` articles of the files, chosen at random (always the same ones)."""
+    items = [r for f in files for x in objects(f) if (r := report(x))] if files else []
+    if not files:
+        items = [r for x in synthetic(count) if (r := report(x))]
+    random.Random(0).shuffle(items)
+    return items[:count]
+
+
+def resident() -> float:
+    """Memory of this process in MB, now where the system tells, else at its highest."""
+    status = Path("/proc/self/statm")
+    if status.exists():
+        return int(status.read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / 1e6 if sys.platform == "darwin" else peak / 1e3
+
+
+def timed(reader: Reader, reports: Iterable[Report]) -> tuple[float, float]:
+    """Wall and processor seconds."""
+    wall, own = time.perf_counter(), time.process_time()
+    for r in reports:
+        reader.read(r)
+    return time.perf_counter() - wall, time.process_time() - own
+
+
+def cold(weights: Path | None) -> float:
+    """Seconds from starting Python to the record of one report, as the command line does it."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "report.txt"
+        path.write_text("قتل خمسة جنود في هجوم شنه مسلحون في مدينة حلب أمس.", "utf-8")
+        if weights is None:
+            command = [sys.executable, "-m", "mahdar", "read", str(path)]
+        else:
+            command = [sys.executable, __file__, "--once", str(path), "--weights", str(weights)]
+        start = time.perf_counter()
+        subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+        return time.perf_counter() - start
+
+
+def load(weights: Path | None) -> Reader:
+    """A reader with the shipped weights, or those of a folder."""
+    lexicon = Lexicon.load()
+    if weights is None:
+        return Reader(lexicon)
+    return Reader(lexicon, Models(weights), Tagger(lexicon, weights / "tagger.json"))
+
+
+def long_text(reports: list[Report], size: int) -> Report:
+    """A text of `size` characters, of articles one after another."""
+    out, length, i = [], 0, 0
+    while length < size:
+        out.append(reports[i % len(reports)].text)
+        length += len(out[-1]) + 2
+        i += 1
+    return Report("\n\n".join(out)[:size], published="2015-07-23")
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("files", nargs="*", type=Path)
+    parser.add_argument("--articles", type=int, default=1_500)
+    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--weights", type=Path, help="folder of weights instead of the shipped ones")
+    parser.add_argument("--once", type=Path, help=argparse.SUPPRESS)
+    asked = parser.parse_args()
+    if asked.once:
+        print(load(asked.weights).read(Report(asked.once.read_text("utf-8"))).to_json().decode())
+        return
+    reports = articles(asked.files, asked.articles)
+    source = ", ".join(f.name for f in asked.files) or "synthetic, from gold/"
+    print(f"data     {len(reports)} articles, {mean(len(r.text) for r in reports):.0f} characters each ({source})")
+    load_now = os.getloadavg()[0] if hasattr(os, "getloadavg") else float("nan")
+    machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
+    print(f"machine  {machine}, load {load_now:.1f}")
+    starts = [cold(asked.weights) for _ in range(asked.runs + 1)][1:]  # the first one may compile the lexicon
+    print(f"start    {median(starts):.2f} s from nothing to the record of one report, median of {len(starts)}")
+    reader = load(asked.weights)
+    print(f"memory   {resident():.0f} MB loaded")
+    wall, own = timed(reader, reports)
+    print(f"first    {len(reports) / wall:.0f} articles a second (processor {len(reports) / own:.0f}), every word new")
+    runs = [timed(reader, reports) for _ in range(asked.runs)]
+    speed, busy = (len(reports) / median(r[k] for r in runs) for k in (0, 1))
+    print(f"speed    {speed:.0f} articles a second (processor {busy:.0f}), median of {len(runs)} runs in one process")
+    print(f"memory   {resident():.0f} MB after {(asked.runs + 1) * len(reports)} articles")
+    for size in SIZES:
+        text = long_text(reports, size)
+        times = [timed(reader, [text])[1] for _ in range(5 if size <= 100_000 else 1)]
+        print(f"length   {size:>9,} characters: {median(times) / size * 1e6:6.2f} microseconds a character")
+
+
+if __name__ == "__main__":
+    main()
