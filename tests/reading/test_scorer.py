@@ -49,7 +49,7 @@ def test_without_weights_nothing_is_known(tmp_path: Path) -> None:
 def test_shipped_weights(path: Path) -> None:
     data = json.loads(path.read_text("utf-8"))
     assert data["weights"] and all(isinstance(w, int) for w in data["weights"].values())
-    assert 0 < data["threshold"] < 1
+    assert 0 <= data["threshold"] < 1
     scorer = Scorer.load(path.stem)
     feature, weight = next(iter(data["weights"].items()))
     assert scorer.score([feature]) == pytest.approx(data["bias"] + weight / 1000)
