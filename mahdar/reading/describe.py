@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from mahdar.arabic.fold import fold
+from mahdar.arabic.fold import fold, offset_after
 from mahdar.reading.matches import Match
-from mahdar.reading.mentions import Mention
+from mahdar.reading.mentions import Mention, clitic
 from mahdar.reading.roles import being_type
 from mahdar.reading.scene import Scene
 from mahdar.reading.where import Located
@@ -74,6 +74,8 @@ def stance_label(scene: Scene, being: Being) -> str | None:
             continue
         for i in (m.first - 1, *range(m.first, m.last), m.last):
             label = _last(scene, i, "label")
+            if label and i == m.last and label.prefix.startswith(("و", "ف")):
+                continue  # the next name's: «… والميليشيات الإيرانية»
             if label and (i < m.first or i >= m.last or m.last - m.first > 1):
                 if being.source == "actor" and fold(scene.lexicon.compiled.labels[label.ref]) in fold(
                     scene.lexicon.compiled.actors[being.ref].name
@@ -97,7 +99,9 @@ def _person(scene: Scene, being: Being, id_: str, mentions: list[Span], ids: dic
     rank = position = None
     for m in being.mentions:
         for title in _titles(scene, m):
-            words = scene.words.quote(title.first, title.last)
+            first = scene.tokens[title.first]
+            start = first.start + offset_after(first.surface, len(clitic(title.prefix)))
+            words = scene.words.text[start : scene.tokens[title.last - 1].end]
             kind = scene.lexicon.compiled.titles[title.ref].kind
             if kind == "rank":
                 rank = rank or words
@@ -166,7 +170,8 @@ def _affiliation(scene: Scene, being: Being, ids: dict[int, str]) -> str | None:
                 )
             ):
                 return ids[o.entity]
-            if 0 <= m.first - o.last <= 3 and scene.tokens[m.first - 1].fold in ("يدعي", "اسمه", "المدعو"):
+            between = {scene.tokens[i].fold for i in range(o.last, m.first)}
+            if len(between) <= 4 and between & {"يدعي", "اسمه", "المدعو"}:
                 return ids[o.entity]
     return None
 

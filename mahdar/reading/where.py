@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from mahdar.arabic.fold import fold
 from mahdar.lexicon.places import Place
+from mahdar.reading.matches import Match
 from mahdar.reading.mentions import Mention
 from mahdar.reading.scene import Scene
 from mahdar.reading.who import Being
@@ -19,6 +20,7 @@ _UNIT_KINDS = {
     "مخيم": {"camp"}, "معبر": {"crossing"}, "جبل": {"mountain"}, "وادي": {"valley"}, "مطار": {"airport", "base"},
     "قاعده": {"base"},
 }  # fmt: skip
+_INSIDE = frozenset(map(fold, ("ريف", "أطراف", "محيط", "ضواحي", "ضاحية", "غرب", "شمال", "جنوب", "شرق", "وسط")))
 _AREAS = frozenset(
     {"region", "governorate", "desert", "mountain", "valley", "sea", "river", "road", "strait", "gulf", "island"}
 )
@@ -82,6 +84,8 @@ def _locate(scene: Scene, being: Being, context: Counter[str]) -> Located:
         precision = "country"
     elif best.kind in ("governorate", "province"):
         precision = "admin1"
+    elif _only_part(scene, being.mentions):
+        precision = "area"
     else:
         precision = "area" if best.kind in _AREAS else "exact"
     return Located(best, precision, direction, distance)
@@ -94,10 +98,33 @@ def _senses(scene: Scene, being: Being) -> list[Place]:
     for m in being.mentions:
         for i in range(m.first, m.last):
             for match in scene.matches_from(i, "place"):
-                if match.last <= m.last:
+                if match.last <= m.last and _covers(scene, m, match):
                     found[match.ref] = max(found.get(match.ref, 0), match.last - match.first)
     longest = max(found.values(), default=0)
     return [table[ref] for ref, size in found.items() if size == longest]
+
+
+def _covers(scene: Scene, m: Mention, match: Match) -> bool:
+    """Whether the rest of a mention is unit nouns and directions: «ريف حمص الشرقي» is Homs, «تلول الصفا» not الصفا."""
+    rest = [*range(m.first, match.first), *range(match.last, m.last)]
+    return all(scene.tokens[i].kind == "p" or _frames(scene, i) for i in rest)
+
+
+def _frames(scene: Scene, i: int) -> bool:
+    kinds = scene.kinds_at.get(i, frozenset())
+    return bool(kinds & {"unit", "direction", "nisba"}) or scene.tokens[i].fold in _INSIDE
+
+
+def _only_part(scene: Scene, mentions: list[Mention]) -> bool:
+    """Whether every mention speaks of a part or the country around: «ريف حمص الشرقي»، «شمال حلب»."""
+
+    def part(m: Mention) -> bool:
+        inside = range(m.first, m.last)
+        words = {scene.tokens[i].fold.removeprefix("ال").lstrip("وبل") for i in inside}
+        directed = len(inside) > 1 and any("direction" in scene.kinds_at.get(i, ()) for i in inside)
+        return directed or bool(words & _INSIDE)
+
+    return all(part(m) for m in mentions)
 
 
 def _unit(scene: Scene, m: Mention) -> str | None:

@@ -133,11 +133,10 @@ def _may_be(m: Mention, words: frozenset[str], being: Being) -> bool:
 
 def _refer_back(scene: Scene, m: Mention, beings: list[Being], by_key: dict[str, Being]) -> None:
     """«التنظيم», «الجيش»: the group of that name or head noun that was named most recently before, or first after."""
-    if m.source == "short":
-        ids = _actors_with_short(scene, scene.tokens[m.first].fold[len(m.prefix) :], m)
-        fits = [b for b in beings if b.source == "actor" and b.ref in ids]
-    else:
-        fits = [b for b in beings if b.source == "inst" and b.ref == m.ref]
+    ids = _actors_with_short(scene, scene.tokens[m.first].fold[len(m.prefix) :], m)
+    fits = [b for b in beings if b.source == "actor" and b.ref in ids]
+    if m.source == "inst":
+        fits += [b for b in beings if b.source == "inst" and b.ref == m.ref]
     before = [(x.first, b) for b in fits for x in b.mentions if x.first < m.first]
     chosen = (
         max(before, key=lambda p: p[0])[1]
