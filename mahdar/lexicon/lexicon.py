@@ -142,9 +142,14 @@ def _weight(split: Split) -> int:
 _NAMES = frozenset({"actor", "short", "capital", "place", "outlet", "name", "inst", "nisba"})
 
 
+_ADDRESSED = frozenset({"ك", "كم", "ني"})  # a report does not tell its reader what was done to him («فيسبوك»)
+
+
 def _may_join(prefix: str, definite: bool, suffix: str, sense: Sense) -> bool:
     """Whether the clitics may join the word: no article on a verb, no pronoun on a name, س only on the present."""
     form = sense.form
+    if suffix in _ADDRESSED and sense.kind in ("act", "light"):
+        return False
     if form.startswith("past"):
         return not definite and not prefix.strip("وف")
     if form.startswith("pres"):

@@ -11,7 +11,6 @@ from mahdar.reading.matches import Match
 from mahdar.reading.mentions import Mention
 from mahdar.reading.scene import Scene, Sign
 from mahdar.reading.scorer import Part, Scorer, chance, names
-from mahdar.reading.tagger import Clusters
 
 NEGATIONS = frozenset("لم لن ليس ليست لا عدم دون بدون غير".split())
 _WINDOW = 6
@@ -93,8 +92,8 @@ def features_of(t: Telling, scene: Scene, others: dict[int, list[Telling]]) -> l
     return names(parts_of(t, scene, Company(scene, others)))
 
 
-def parts_of(t: Telling, scene: Scene, company: Company) -> list[Part]:
-    """The features of a candidate in parts."""
+def parts_of(t: Telling, scene: Scene, company: Company, known: frozenset[str] | None = None) -> list[Part]:
+    """The features of a candidate in parts; those of neighbouring words only where these are `known` (None: all)."""
     a, b = scene.sentence(t.first)
     act, T, shape = t.act, t.type, t.shape
     L = act.lemma
@@ -107,10 +106,18 @@ def parts_of(t: Telling, scene: Scene, company: Company) -> list[Part]:
     out: list[Part] = [
         (_own, scene.tokens[first].fold, T, L, shape, act.weak, act.type == T, m.form.split(":")[0], len(t.matches) > 1,
          m.prefix, bool(m.suffix), m.definite, last - first > 1, sure, best, act.sense),
-        (_before, clusters, before, T, shape), (_beside, clusters, "b", before, L, act.sense),
-        (_after, clusters, after, T), (_beside, clusters, "a", after, L, act.sense),
-        (_second, clusters, "a2", after2, T), (_second, clusters, "b2", fold(first - 2, a, b), T),
     ]  # fmt: skip
+    for name, w in (("b1", before), ("a1", after), ("a2", after2), ("b2", fold(first - 2, a, b))):
+        classes = clusters.get(w)
+        out.append((_classes, name, classes, T))
+        if name[1] == "1":
+            out.append((_sense, name[0], classes[0], act.sense))
+        if known is None or w in known:
+            out.append(f"{name}={w}")
+            if name[1] == "1":
+                out += [f"{name}={w}|{T}", f"L{name}={L}|{w}"]
+            if name == "b1":
+                out.append(f"b1={w}|{shape}")
     _around(out, t, scene, a, b)
     _others(out, t, company, a, b)
     return out
@@ -130,25 +137,13 @@ def _own(
     ]  # fmt: skip
 
 
-def _before(clusters: Clusters, w: str, T: str, shape: str) -> list[str]:
-    return [f"b1={w}", f"b1={w}|{T}", f"b1={w}|{shape}", *_classes(clusters, "b1", w, T)]
-
-
-def _after(clusters: Clusters, w: str, T: str) -> list[str]:
-    return [f"a1={w}", f"a1={w}|{T}", *_classes(clusters, "a1", w, T)]
-
-
-def _second(clusters: Clusters, name: str, w: str, T: str) -> list[str]:
-    return [f"{name}={w}", *_classes(clusters, name, w, T)]
-
-
-def _classes(clusters: Clusters, name: str, w: str, T: str) -> list[str]:
-    coarse, fine = clusters.get(w)
+def _classes(name: str, classes: tuple[str, str], T: str) -> list[str]:
+    coarse, fine = classes
     return [f"{name}c={coarse}|{T}", f"{name}f={fine}", f"{name}fT={fine}|{T}"]
 
 
-def _beside(clusters: Clusters, side: str, w: str, L: str, sense: str | None) -> list[str]:
-    return [f"L{side}1={L}|{w}", f"sense={sense}|{side}{clusters.get(w)[0]}"]
+def _sense(side: str, coarse: str, sense: str | None) -> list[str]:
+    return [f"sense={sense}|{side}{coarse}"]
 
 
 def _around(out: list[Part], t: Telling, scene: Scene, a: int, b: int) -> None:
@@ -250,7 +245,7 @@ def find_tellings(scene: Scene, scorer: Scorer) -> list[Telling]:
     kept: list[Telling] = []
     for rivals in others.values():
         for t in rivals:
-            t.chance = chance(scorer.weigh(parts_of(t, scene, company)))
+            t.chance = chance(scorer.weigh(parts_of(t, scene, company, scorer.words)))
         best = max(rivals, key=lambda t: t.chance)
         if best.chance >= scorer.threshold:
             kept.append(best)

@@ -125,7 +125,7 @@ def pair_parts(scene: Scene, tf: TellingFacts, f: MentionFacts, rank: int, path:
         (_lemma, act.lemma, act.sense, slot, side, kind, shape, crossed, f.type, frame),
         (_framed, frame, kind, T, shape, crossed, rank),
         (_heads, scene.clusters, f.head, side, kind, T),
-        (_word, tf.word, slot),
+        f"w={tf.word}|{slot}",
         (_clitics, t.matches[0].suffix, t.matches[0].prefix, side, near, slot),
         (_types, f.type, T, side, slot, f.facts),
     ]
@@ -184,10 +184,6 @@ def _heads(clusters: Clusters, head: str, side: str, kind: str, T: str) -> list[
         f"head={head}|{side}|{kind}", f"headT={head}|{T}", f"hc={coarse}|{side}|{kind}", f"hf={fine}|{side}",
         f"hcT={coarse}|{T}|{kind}",
     ]  # fmt: skip
-
-
-def _word(word: str, slot: str) -> list[str]:
-    return [f"w={word}|{slot}"]
 
 
 def _clitics(suffix: str, prefix: str, side: str, near: int, slot: str) -> list[str]:

@@ -52,9 +52,9 @@ def _parts(scene: Scene, first: _Told, then: _Told, between: int) -> list[Part]:
         (_acts, d, gap, outcome, mode, T),
         (_second, x.shape, y.shape, d, gap, m.definite, bool(m.suffix), m.prefix, lemma),
         (_fillers, actors, recipients, places, T, near, title, lemma),
-        (_joined, scene.tokens[y.first - 1].fold if y.first else "^", min(d, 1)),
+        f"conn={scene.tokens[y.first - 1].fold if y.first else '^'}|d={min(d, 1)}",
         (_between, min(between, 3), near, _chain(scene, x, y)),
-        (_lemmas, x.act.lemma, y.act.lemma),
+        f"L={x.act.lemma}~{y.act.lemma}",
         (_senses, x.act.sense, y.act.sense, near, title, actors + recipients, T),
         (_shared, shared, near, title, lemma, actors + recipients, numbers),
     ]
@@ -91,16 +91,8 @@ def _fillers(actors: str, recipients: str, places: str, T: str, d: int, title: b
     ]  # fmt: skip
 
 
-def _joined(connector: str, d: int) -> list[str]:
-    return [f"conn={connector}|d={d}"]
-
-
 def _between(between: int, d: int, chain: str) -> list[str]:
     return [f"betw={between}|d={d}", f"chain={chain}"]
-
-
-def _lemmas(x: str, y: str) -> list[str]:
-    return [f"L={x}~{y}"]
 
 
 def _senses(x: str | None, y: str | None, d: int, title: bool, agreement: str, T: str) -> list[str]:

@@ -9,19 +9,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from math import exp
 from pathlib import Path
 from typing import Any
 
 DATA = Path(__file__).parent / "data"
-Part = tuple[Any, ...]  # a function and its values: calling it lists features
-_KEPT = 150_000  # parts a scorer remembers; then it begins anew
+# A function and its values: calling it lists features. What seldom comes back, such as a pair of words, is better
+# given as the feature itself.
+Part = tuple[Any, ...] | str
+_KEPT = 80_000  # parts a scorer remembers; then it begins anew
 
 
 def names(parts: Iterable[Part]) -> list[str]:
     """The features of all the parts."""
-    return [f for make, *values in parts for f in make(*values)]
+    return [f for p in parts for f in ([p] if isinstance(p, str) else p[0](*p[1:]))]
 
 
 class _Sums(dict[Part, float]):
@@ -32,6 +34,8 @@ class _Sums(dict[Part, float]):
         self._weight = weights.get
 
     def __missing__(self, part: Part) -> float:
+        if isinstance(part, str):
+            return self._weight(part, 0.0)
         if len(self) >= _KEPT:
             self.clear()
         weight = self._weight
@@ -61,6 +65,11 @@ class Scorer:
         """The log-odds."""
         get = self.weights.get
         return self.bias + sum([get(f, 0.0) for f in features])
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Every value in the names of its features: a word that is none of them weighs nothing."""
+        return frozenset([value for f in self.weights for value in f.replace("=", "|").split("|")])
 
     def weigh(self, parts: Iterable[Part]) -> float:
         """The log-odds, of features in parts."""
@@ -95,6 +104,8 @@ class Together:
     def _row(self, part: Part) -> tuple[float, ...]:
         if len(self._rows) >= _KEPT:
             self._rows.clear()
+        if isinstance(part, str):
+            return tuple([s.weights.get(part, 0.0) for s in self._scorers])
         features = part[0](*part[1:])
         row = self._rows[part] = tuple([sum([s.weights.get(f, 0.0) for f in features]) for s in self._scorers])
         return row
