@@ -60,7 +60,7 @@ class _Forms(dict[str, tuple[str, str, str]]):
         return found
 
 
-_KEPT = 100_000
+_KEPT = 40_000
 _forms = _Forms()
 
 

@@ -12,6 +12,7 @@ import sys
 import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from sys import intern
 
 import msgspec
 
@@ -29,7 +30,8 @@ class Index(Mapping[str, tuple[Sense, ...]]):
         self._packed = packed
 
     def __getitem__(self, word: str) -> tuple[Sense, ...]:
-        return tuple([Sense(*row) for row in marshal.loads(self._packed[word])])
+        rows = marshal.loads(self._packed[word])
+        return tuple([Sense(rest, intern(kind), ref, intern(form), gap) for rest, kind, ref, form, gap in rows])
 
     def __contains__(self, word: object) -> bool:
         return word in self._packed

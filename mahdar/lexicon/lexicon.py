@@ -36,11 +36,11 @@ class Analysis(NamedTuple):
     longer: bool
 
 
-_KEPT = 60_000  # words whose readings are remembered
+_KEPT = 20_000  # words whose readings are remembered
 EXACT = frozenset({"actor", "place", "outlet"})
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def tail_key(word: str) -> str:
     """The letters by which an inflected further word of a phrase is looked for."""
     bare = word[2:] if word.startswith("ال") and len(word) > 4 else word

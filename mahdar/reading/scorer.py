@@ -18,7 +18,7 @@ DATA = Path(__file__).parent / "data"
 # A function and its values: calling it lists features. What seldom comes back, such as a pair of words, is better
 # given as the feature itself.
 Part = tuple[Any, ...] | str
-_KEPT = 80_000  # parts a scorer remembers; then it begins anew
+_KEPT = 25_000  # parts a scorer remembers; then it begins anew
 
 
 def names(parts: Iterable[Part]) -> list[str]:
