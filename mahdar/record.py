@@ -6,7 +6,7 @@ Offsets are code points into `report.text`; ids are local to the record.
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Literal
 
 import msgspec
 from msgspec import Struct
@@ -29,6 +29,31 @@ EventStatus = Literal["occurred", "ongoing", "planned", "threatened", "demanded"
 SourceKind = Literal["outlet", "agency", "official", "party", "monitor", "correspondent", "eyewitness", "unnamed"]
 SourceStance = Literal["asserts", "alleges", "expects", "denies"]
 CasualtyKind = Literal["killed", "injured", "abducted", "detained", "released", "missing"]
+TermKind = Literal[
+    "ceasefire", "pause", "abstain", "withdraw", "fighter_transfer", "handover_arms", "demilitarise",
+    "handover_position", "release_detainee", "release_captive", "return_remains", "disclose_fate",
+    "detention_treatment", "ransom", "payment", "aid_access", "safe_passage", "open_route", "evacuate",
+    "return_displaced", "restore_service", "amnesty", "ease_security", "monitor", "next_step", "other",
+]  # fmt: skip
+Modality = Literal["must", "must_not", "may"]
+StanceKind = Literal["demanded", "offered", "accepted", "reserved", "rejected", "withdrawn", "agreed"]
+Obligation = Literal[
+    "dormant", "in_effect", "in_progress", "partial", "fulfilled", "overdue", "suspended",
+    "breached", "reversed", "waived", "superseded", "lapsed", "terminated", "unknown",
+]  # fmt: skip
+DealForm = Literal["reported", "signed", "verbal", "unilateral", "leaked"]
+DealStatus = Literal[
+    "proposed", "under_negotiation", "agreed", "in_effect", "suspended", "collapsed", "completed", "denied"
+]
+Capacity = Literal["head", "member", "mediator", "guarantor", "observer"]
+MeetingFormat = Literal["direct", "indirect", "shuttle", "call"]
+Simultaneity = Literal["simultaneous", "give_first", "get_first", "staged", "unknown"]
+Polarity = Literal["if", "unless", "until", "after", "before"]
+ConditionFunction = Literal["activates", "suspends", "terminates"]
+EvidenceLevel = Literal[
+    "claimed_by_performer", "claimed_by_beneficiary", "claimed_by_adversary", "mediator", "observer",
+    "corroborated", "contested", "attribution_unclear",
+]  # fmt: skip
 CASUALTY_KINDS: tuple[CasualtyKind, ...] = ("killed", "injured", "abducted", "detained", "released", "missing")
 
 
@@ -167,6 +192,127 @@ class Event(Struct, frozen=True):
     confidence: float
 
 
+class Delegate(Struct, frozen=True):
+    """Who sat at a meeting, and for whom; entity ids."""
+
+    person: str
+    represents: str | None = None
+    capacity: Capacity = "member"
+
+
+class Meeting(Struct, frozen=True):
+    """Talks; `participants` are the sides, `delegates` the people. What was on the table stands in `agenda`."""
+
+    id: str
+    participants: list[str]
+    delegates: list[Delegate] = []
+    format: MeetingFormat | None = None
+    host: str | None = None
+    place: list[str] = []
+    date: Date | None = None
+    agenda: list[Span] = []
+    outcome: Span | None = None
+    next: Span | None = None
+    attribution: list[Source] = []
+    evidence: list[Span] = []
+
+
+class Stance(Struct, frozen=True):
+    """Where one party stands on a term, by the word that says so."""
+
+    party: str | None
+    stance: StanceKind
+    attribution: list[Source] = []
+    span: Span | None = None
+
+
+class Term(Struct, frozen=True):
+    """One separable promise. `duration` as ISO 8601 («P5D»), `amount` in units of `currency` (ISO 4217)."""
+
+    id: str
+    kind: TermKind
+    modality: Modality = "must"
+    debtor: list[str] = []
+    creditor: list[str] = []
+    beneficiary: list[str] = []
+    object: Span | None = None
+    count: Range | None = None
+    unit: str | None = None
+    amount: float | None = None
+    currency: str | None = None
+    place: list[str] = []
+    duration: str | None = None
+    deadline: Date | None = None
+    stage: int | None = None
+    stances: list[Stance] = []
+    obligation: Obligation = "unknown"
+    evidence: list[Span] = []
+
+
+class Exchange(Struct, frozen=True):
+    """Terms given for terms got; `stated` where the words make the link."""
+
+    give: list[str]
+    get: list[str]
+    simultaneity: Simultaneity = "unknown"
+    stated: bool = True
+    evidence: list[Span] = []
+
+
+class Condition(Struct, frozen=True):
+    """What `target` terms hang on: `trigger` is a term id, an event id or the words."""
+
+    trigger: str | Span | None
+    target: list[str]
+    polarity: Polarity
+    function: ConditionFunction = "activates"
+    evidence: list[Span] = []
+
+
+class Stage(Struct, frozen=True):
+    """One step of a deal that is carried out in steps, the first being 1."""
+
+    order: int
+    terms: list[str]
+    starts_after: str | None = None
+    evidence: list[Span] = []
+
+
+class Deal(Struct, frozen=True):
+    """An offer, a demand or an agreement, term by term."""
+
+    id: str
+    parties: list[str]
+    mediators: list[str] = []
+    guarantors: list[str] = []
+    form: DealForm = "reported"
+    status: DealStatus = "proposed"
+    date: Date | None = None
+    place: list[str] = []
+    terms: list[Term] = []
+    exchanges: list[Exchange] = []
+    conditions: list[Condition] = []
+    stages: list[Stage] = []
+    attribution: list[Source] = []
+    evidence: list[Span] = []
+
+
+class Finding(Struct, frozen=True):
+    """What a report says of a promise kept or broken. `kind` describes the term where none of the record is meant."""
+
+    id: str
+    state: Obligation
+    term: str | None = None
+    deal: str | None = None
+    kind: TermKind | None = None
+    by: list[str] = []
+    claimed_by: list[Source] = []
+    evidence_level: EvidenceLevel = "attribution_unclear"
+    count: Range | None = None
+    date: Date | None = None
+    evidence: list[Span] = []
+
+
 class Issue(Struct, frozen=True):
     """What the reader saw and could not place."""
 
@@ -181,9 +327,9 @@ class Record(Struct, frozen=True):
     report: Report
     entities: list[Entity] = []
     events: list[Event] = []
-    meetings: list[dict[str, Any]] = []
-    deals: list[dict[str, Any]] = []
-    findings: list[dict[str, Any]] = []
+    meetings: list[Meeting] = []
+    deals: list[Deal] = []
+    findings: list[Finding] = []
     issues: list[Issue] = []
     schema: str = SCHEMA
 
