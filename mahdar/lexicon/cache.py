@@ -16,6 +16,8 @@ from sys import intern
 
 import msgspec
 
+from msgspec.structs import astuple
+
 from mahdar.lexicon.compile import Compiled, Sense
 from mahdar.lexicon.places import Place
 
@@ -59,7 +61,7 @@ def read_cache(path: Path) -> Compiled | None:
 
 def write_cache(path: Path, compiled: Compiled) -> None:
     """Keep the compiled lexicon for the next start; a read-only home only costs time."""
-    packed = {word: marshal.dumps(tuple(map(tuple, senses))) for word, senses in compiled.index.items()}
+    packed = {word: marshal.dumps(tuple(map(astuple, senses))) for word, senses in compiled.index.items()}
     rest = msgspec.msgpack.encode(msgspec.structs.replace(compiled, index={}, places=[]))
     body = marshal.dumps((packed, [tuple(place) for place in compiled.places], rest))
     try:
