@@ -29,20 +29,20 @@ class Index(Mapping[str, tuple[Sense, ...]]):
     """Folded first word → senses, unpacked on look-up."""
 
     def __init__(self, packed: dict[str, bytes]) -> None:
-        self._packed = packed
+        self.packed = packed
 
     def __getitem__(self, word: str) -> tuple[Sense, ...]:
-        rows = marshal.loads(self._packed[word])
+        rows = marshal.loads(self.packed[word])
         return tuple([Sense(rest, intern(kind), ref, intern(form), gap) for rest, kind, ref, form, gap in rows])
 
     def __contains__(self, word: object) -> bool:
-        return word in self._packed
+        return word in self.packed
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._packed)
+        return iter(self.packed)
 
     def __len__(self) -> int:
-        return len(self._packed)
+        return len(self.packed)
 
 
 def read_cache(path: Path) -> Compiled | None:

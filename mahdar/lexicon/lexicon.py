@@ -10,7 +10,7 @@ from typing import Any
 from msgspec import Struct
 
 from mahdar.arabic.clitics import Split, splits
-from mahdar.lexicon.cache import SUFFIX, read_cache, write_cache
+from mahdar.lexicon.cache import SUFFIX, Index, read_cache, write_cache
 from mahdar.lexicon.compile import Compiled, Sense, compile_lexicon
 from mahdar.lexicon.load import SHIPPED, load_entries
 from mahdar.lexicon.places import load_places
@@ -39,7 +39,7 @@ class Analysis(Struct, frozen=True, gc=False):
     longer: bool
 
 
-_KEPT = 20_000  # words whose readings are remembered, and as many of those before them
+_KEPT = 30_000  # words whose readings are remembered, and as many of those before them
 EXACT = frozenset({"actor", "place", "outlet"})
 
 
@@ -84,6 +84,8 @@ class Lexicon:
     def __init__(self, compiled: Compiled) -> None:
         self.compiled = compiled
         self.index = compiled.index
+        # A dictionary answers far sooner than a class of our own, and is asked for every way to split a word.
+        self._stems = self.index.packed if isinstance(self.index, Index) else self.index
         self._known: Recent[str, tuple[Analysis, ...]] = Recent(_KEPT)
         self._feminine: Recent[str, tuple[Analysis, ...]] = Recent(_KEPT)
 
@@ -115,8 +117,10 @@ class Lexicon:
         out: list[Analysis] = []
         level: int | None = None
         phrases = False  # so far the word only begins phrases: its article may still be one («المسلحين»)
-        index = self.index
-        stems = [s for s in splits(word) if s.stem in index or ("ال" in s.prefixes and "ال" + s.stem in index)]
+        index = self._stems
+        stems = [s for s in splits(word) if s[1] in index or ("ال" in s[0] and "ال" + s[1] in index)]
+        if not stems:
+            return ()
         for split in sorted(stems, key=_weight):
             if feminine and split.suffix:
                 continue
