@@ -12,7 +12,7 @@ from mahdar.reading.acts import Telling
 from mahdar.reading.mentions import Mention
 from mahdar.reading.roles import ROLES, being_type
 from mahdar.reading.scene import Scene
-from mahdar.reading.scorer import Part, Scorer, Together, chance, names
+from mahdar.reading.scorer import Part, Scorer, Together, chance, listing, names
 from mahdar.reading.tagger import Clusters
 from mahdar.reading.who import Being
 
@@ -134,14 +134,17 @@ def pair_parts(scene: Scene, tf: TellingFacts, f: MentionFacts, rank: int, path:
     return out
 
 
+@listing
 def _far(d: int, title: str, kind: str, T: str, rank: int) -> list[str]:
     return [f"far={max(-3, min(3, d))}{title}|{kind}", f"far={d < 0}|{T}|{kind}", f"farrank={rank}|{kind}|{d < 0}"]
 
 
+@listing
 def _far_facts(facts: tuple[str, ...], T: str, type_: str, path: str, kind: str) -> list[str]:
     return [f"far{x}" for x in facts] + [f"farT={T}|{type_}", f"farprep={path}|{kind}"]
 
 
+@listing
 def _slot(
     slot: str, shape: str, kind: str, T: str, crossed: int, rank: int, breaks: str, title: bool, follows: bool
 ) -> list[str]:
@@ -157,6 +160,7 @@ def _slot(
     return [*out, f"coord|{base}"] if follows else out
 
 
+@listing
 def _distance(side: str, near: int, kind: str, T: str, crossed: int, shape: str, rank: int) -> list[str]:
     return [
         f"d={side}{near}|{kind}", f"dT={side}{near}|{kind}|{T}", f"x={side}{crossed}|{kind}|{T}",
@@ -164,6 +168,7 @@ def _distance(side: str, near: int, kind: str, T: str, crossed: int, shape: str,
     ]  # fmt: skip
 
 
+@listing
 def _lemma(
     L: str, sense: str | None, slot: str, side: str, kind: str, shape: str, crossed: int, type_: str, frame: str
 ) -> list[str]:
@@ -173,10 +178,12 @@ def _lemma(
     ]  # fmt: skip
 
 
+@listing
 def _framed(frame: str, kind: str, T: str, shape: str, crossed: int, rank: int) -> list[str]:
     return [f"fr={frame}|{kind}", f"frT={frame}|{T}|{shape}", f"frX={frame}|x{crossed}|r{rank}"]
 
 
+@listing
 def _heads(clusters: Clusters, head: str, side: str, kind: str, T: str) -> list[str]:
     """The word before the name."""
     coarse, fine = clusters.get(head)
@@ -186,10 +193,12 @@ def _heads(clusters: Clusters, head: str, side: str, kind: str, T: str) -> list[
     ]  # fmt: skip
 
 
+@listing
 def _clitics(suffix: str, prefix: str, side: str, near: int, slot: str) -> list[str]:
     return [f"suf={suffix}|{side}|{near}", f"pre={prefix}|{slot}"]
 
 
+@listing
 def _types(type_: str, T: str, side: str, slot: str, facts: tuple[str, ...]) -> list[str]:
     return [
         f"ty={type_}|{T}|{side}",
@@ -199,6 +208,7 @@ def _types(type_: str, T: str, side: str, slot: str, facts: tuple[str, ...]) -> 
     ]
 
 
+@listing
 def _voices(voice: str, agreement: str, slot: str, side: str, near: int, kind: str, type_: str) -> list[str]:
     return [f"voice={voice}|{slot}", f"agr={agreement}|{side}{near}|{kind}|{type_}"]
 
