@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
 
 from mahdar.arabic.tokens import Token, Words
 from mahdar.lexicon.lexicon import Lexicon
@@ -39,14 +40,16 @@ _PHRASES = (
 )
 
 
-class Clusters:
+class Clusters(Struct, eq=False, gc=False):
     """Word classes learnt from unlabelled news (tools/make_clusters.py)."""
 
-    def __init__(self, path: Path = DATA / "clusters.tsv") -> None:
-        self.of: dict[str, tuple[str, str]] = {}
-        self.rank: dict[str, int] = {}  # most frequent word first
-        if path.exists():
-            for rank, line in enumerate(path.read_text("utf-8").splitlines()):
+    path: Path = DATA / "clusters.tsv"
+    of: dict[str, tuple[str, str]] = {}
+    rank: dict[str, int] = {}  # most frequent word first
+
+    def __post_init__(self) -> None:
+        if self.path.exists():
+            for rank, line in enumerate(self.path.read_text("utf-8").splitlines()):
                 word, coarse, fine = line.split("\t")
                 self.of[word] = (coarse, fine)
                 self.rank[word] = rank
