@@ -86,8 +86,8 @@ class Lexicon:
         self.index = compiled.index
         # A dictionary answers far sooner than a class of our own, and is asked for every way to split a word.
         self._stems = self.index.packed if isinstance(self.index, Index) else self.index
-        self._known: Recent[str, tuple[Analysis, ...]] = Recent(_KEPT)
-        self._feminine: Recent[str, tuple[Analysis, ...]] = Recent(_KEPT)
+        self.known: Recent[str, tuple[Analysis, ...]] = Recent(_KEPT)
+        self.feminine: Recent[str, tuple[Analysis, ...]] = Recent(_KEPT)
 
     @classmethod
     def load(cls, *folders: str | Path, cache: bool = True) -> Lexicon:
@@ -107,7 +107,7 @@ class Lexicon:
 
         `feminine` says that it was written with a final ة, which is no pronoun.
         """
-        known = self._feminine if feminine else self._known
+        known = self.feminine if feminine else self.known
         found = known.young.get(word)
         if found is None:
             found = known.again(word)

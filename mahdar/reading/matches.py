@@ -40,29 +40,43 @@ def find_matches(words: Words, lexicon: Lexicon) -> dict[str, list[Match]]:
     found: dict[str, list[Match]] = defaultdict(list)
     long: set[str] = set()  # kinds with a match of several words
     tokens, sentences, sentence_of = words.tokens, words.sentences, words.sentence_of
-    analyze = lexicon.analyze
+    analyze, plain, feminine = lexicon.analyze, lexicon.known.young, lexicon.feminine.young
     new = tuple.__new__  # what a NamedTuple does in the end, without the ceremony: this runs for every word
     for i, token in enumerate(tokens):
         if token.kind == "p" or token.kind == "n":
             continue
-        place = (i, i + 1)
-        for analysis in analyze(token.fold, token.light[-1:] == "ة"):
+        ends = token.light[-1:] == "ة"
+        analyses = (feminine if ends else plain).get(token.fold)
+        if analyses is None:
+            analyses = analyze(token.fold, ends)
+        place, at = (i, i + 1), -1
+        for analysis in analyses:
             for single in analysis.single:
                 found[single[0]].append(new(Match, place + single))
-            if analysis.longer:
-                for match in _longer(tokens, i, sentences[sentence_of[i]][1], analysis):
+            if not analysis.longer:
+                continue
+            if at < 0:  # the same for all readings of the word
+                end = sentences[sentence_of[i]][1]
+                at = _after(tokens, i, end)
+                word = tokens[at].fold if at < end else ""
+                key = tail_key(word)
+            if word and (word in analysis.named or key in analysis.flexible or analysis.gapped):
+                for match in _longer(tokens, i, at, end, analysis):
                     found[match.kind].append(match)
                     long.add(match.kind)
     return {kind: _longest(matches) if kind in long else matches for kind, matches in found.items()}
 
 
-def _longer(tokens: list[Token], i: int, end: int, analysis: Analysis) -> list[Match]:
-    """Matches of several words, where the second word stands as it should."""
+def _after(tokens: list[Token], i: int, end: int) -> int:
+    """The token after `i`, quotation marks aside."""
     at = i + 1
     while at < end and tokens[at].surface in _QUOTES:
         at += 1
-    if at >= end:
-        return []
+    return at
+
+
+def _longer(tokens: list[Token], i: int, at: int, end: int, analysis: Analysis) -> list[Match]:
+    """Matches of several words, where the second word, at `at`, stands as it should."""
     word = tokens[at].fold
     senses = list(analysis.named.get(word, ()))
     if analysis.flexible:
