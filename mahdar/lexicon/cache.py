@@ -15,7 +15,6 @@ from pathlib import Path
 from sys import intern
 
 import msgspec
-
 from msgspec.structs import astuple
 
 from mahdar.lexicon.compile import Compiled, Sense

@@ -6,6 +6,7 @@ Every inflected form is generated here, once, so reading is one dictionary look-
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+
 from msgspec import Struct
 
 from mahdar.arabic.fold import fold

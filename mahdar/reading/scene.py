@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from mahdar.arabic.tokens import Token, Words
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 _RELATIVES = frozenset("الذي التي الذين اللذين اللتين حيث".split())
 Sign = tuple[tuple[str, ...], tuple[str, ...], bool]  # cue lists, lemmas of light verbs, whether a verb of saying
+
+
+_first = attrgetter("first")
 
 
 @lru_cache(maxsize=4_000)
@@ -108,6 +112,12 @@ class Scene:
         return frozenset([m.first for m in self.matches.get("weapon", ())])
 
     @cached_property
+    def weapon_modes(self) -> dict[int, str | None]:
+        """The mode that a weapon's name speaks for, by its first token."""
+        weapons = self.lexicon.compiled.weapons
+        return {m.first: weapons[m.ref].mode for m in self.matches.get("weapon", ())}
+
+    @cached_property
     def commas(self) -> list[int]:
         """Tokens that are a comma, colon or semicolon."""
         return [t.i for t in self.tokens if t.kind == "p" and t.surface in "،,:؛"]
@@ -130,6 +140,12 @@ class Scene:
         for m in self.mentions:
             out[self.words.sentence_of[m.first]].append(m)
         return out
+
+    def mentions_near(self, i: int, reach: int) -> list[Mention]:
+        """The mentions in the sentence of token `i` that begin at most so many tokens before or after it."""
+        found = self.mentions_in[self.words.sentence_of[i]]
+        lo = bisect_left(found, i - reach, key=_first)
+        return found[lo : bisect_right(found, i + reach, lo=lo, key=_first)]
 
     @cached_property
     def mention_at(self) -> dict[int, Mention]:
