@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from mahdar.arabic.fold import fold
 from mahdar.lexicon.schema import Act
@@ -36,8 +37,14 @@ class Telling:
 
     def __post_init__(self) -> None:
         self.act = self.acts[0]
-        self.forms = frozenset([m.form.split(":")[0] for m in self.matches])
-        self.shape = next((name for name in _SHAPES if name in self.forms), "other")
+        self.forms, self.shape = _inflections(tuple([m.form for m in self.matches]))
+
+
+@lru_cache(maxsize=4_000)
+def _inflections(codes: tuple[str, ...]) -> tuple[frozenset[str], str]:
+    """The inflections of a word by the codes of its matches, and the one that counts."""
+    forms = frozenset([code.split(":")[0] for code in codes])
+    return forms, next((name for name in _SHAPES if name in forms), "other")
 
 
 def _is_full_name(mention: Mention) -> bool:
@@ -67,7 +74,8 @@ def candidates(scene: Scene) -> Iterator[Telling]:
             for told in dict.fromkeys([act.type, *[a.type for a in act.also]]):
                 by_type.setdefault(told, []).append(m)
         for type_, matches in by_type.items():
-            matches.sort(key=lambda m: (table[m.ref].type != type_, table[m.ref].weak))
+            if len(matches) > 1:
+                matches.sort(key=lambda m: (table[m.ref].type != type_, table[m.ref].weak))
             yield Telling(i, last, type_, matches, [table[m.ref] for m in matches])
 
 

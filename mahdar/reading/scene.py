@@ -46,10 +46,10 @@ class Scene:
     beings: list[Being] = field(default_factory=list)
     _starts: dict[str, dict[int, list[Match]]] = field(default_factory=dict, init=False)
 
-    @property
-    def tokens(self) -> list[Token]:
-        """The words of the text."""
-        return self.words.tokens
+    tokens: list[Token] = field(init=False)  # the words of the text
+
+    def __post_init__(self) -> None:
+        self.tokens = self.words.tokens
 
     @cached_property
     def title_end(self) -> int:

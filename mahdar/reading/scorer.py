@@ -144,4 +144,6 @@ class Together:
 
 def chance(odds: float) -> float:
     """Log-odds as a chance, 0 to 1."""
-    return 1.0 / (1.0 + exp(-max(-30.0, min(30.0, odds))))
+    if not -30.0 < odds < 30.0:
+        odds = max(-30.0, min(30.0, odds))
+    return 1.0 / (1.0 + exp(-odds))

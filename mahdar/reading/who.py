@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from mahdar.arabic.fold import fold
 from mahdar.reading.mentions import Mention
@@ -47,6 +48,7 @@ def telling_words(scene: Scene, m: Mention) -> frozenset[str]:
     return frozenset(map(stem, kept or words))
 
 
+@lru_cache(maxsize=20_000)
 def stem(w: str) -> str:
     """A folded name word without article and plural or feminine ending."""
     if w.startswith("ال") and len(w) > 4:
