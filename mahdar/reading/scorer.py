@@ -7,13 +7,13 @@ out the names of its features only the first time.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property, lru_cache
 from math import exp
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
+import msgspec
 from msgspec import Struct
 
 DATA = Path(__file__).parent / "data"
@@ -21,6 +21,7 @@ DATA = Path(__file__).parent / "data"
 # given as the feature itself.
 Part = tuple[Any, ...] | str
 _KEPT = 40_000  # parts a scorer remembers, and as many of those before them
+_FEW = 4_000
 F = TypeVar("F", bound=Callable[..., list[str]])
 
 
@@ -80,7 +81,7 @@ class Scorer:
         path = folder / f"{name}.json"
         if not path.exists():
             return cls({})
-        data = json.loads(path.read_text("utf-8"))
+        data = msgspec.json.decode(path.read_bytes())
         return cls({f: w / 1000 for f, w in data["weights"].items()}, data["bias"], data["threshold"])
 
     def score(self, features: Iterable[str]) -> float:
@@ -115,9 +116,8 @@ class Together:
     def __init__(self, scorers: Sequence[Scorer]) -> None:
         self._biases = [s.bias for s in scorers]
         self._none = (0.0,) * len(scorers)
-        # Feature → its weight in each, looked up once for all.
-        known = {f for s in scorers for f in s.weights}
-        self._weights = {f: tuple([s.weights.get(f, 0.0) for s in scorers]) for f in known}
+        self._each = [s.weights for s in scorers]
+        self._weights: dict[str, tuple[float, ...]] = {}  # in all of them
         self._rows: dict[Part, tuple[float, ...]] = {}
         self._older: dict[Part, tuple[float, ...]] = {}
 
@@ -128,18 +128,27 @@ class Together:
         return [sum(column) for column in zip(self._biases, *found, strict=True)]
 
     def _row(self, part: Part) -> tuple[float, ...]:
-        weights, none = self._weights, self._none
         if isinstance(part, str):
-            return weights.get(part, none)
+            return self._found((part,))[0]
         if len(self._rows) >= _KEPT:
             self._older = dict(self._rows)
             self._rows.clear()
         row = self._older.get(part)
         if row is None:
-            found = [weights.get(f, none) for f in part[0](*part[1:])]
-            row = tuple([sum(column) for column in zip(*found, strict=True)]) or none
+            found = self._found(part[0](*part[1:]))
+            row = tuple([sum(column) for column in zip(*found, strict=True)]) or self._none
         self._rows[part] = row
         return row
+
+    def _found(self, features: Sequence[str]) -> list[tuple[float, ...]]:
+        """The weights of each feature: by one look-up, once so many were asked for that a common table pays."""
+        if not self._weights and len(self._rows) >= _FEW:
+            known = {f for weights in self._each for f in weights}
+            self._weights = {f: tuple([w.get(f, 0.0) for w in self._each]) for f in known}
+        if self._weights:
+            weights, none = self._weights, self._none
+            return [weights.get(f, none) for f in features]
+        return [tuple([w.get(f, 0.0) for w in self._each]) for f in features]
 
 
 def chance(odds: float) -> float:

@@ -6,11 +6,11 @@ text (which lexicon phrases begin or go on there), so a word's scores are comput
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 from msgspec import Struct
 
@@ -187,7 +187,7 @@ class Tagger:
         self._others: dict[str, np.ndarray] = {}  # weights of the other features
         self._forget()
         if path.exists():
-            self._load(json.loads(path.read_text("utf-8")))
+            self._load(msgspec.json.decode(path.read_bytes()))
 
     def _load(self, data: dict) -> None:
         self.transitions = np.rint(np.array(data["transitions"]) * 1000).astype(np.int32)
