@@ -14,7 +14,7 @@ from mahdar.lexicon.cache import SUFFIX, Index, read_cache, write_cache
 from mahdar.lexicon.compile import Compiled, Sense, compile_lexicon
 from mahdar.lexicon.load import SHIPPED, load_entries
 from mahdar.lexicon.places import load_places
-from mahdar.recent import Recent
+from mahdar.lexicon.recent import Recent
 
 FORMAT = 2
 
