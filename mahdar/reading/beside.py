@@ -5,8 +5,9 @@ What counts is where the name stands in the clause, after which preposition, and
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from operator import attrgetter
 
 from mahdar.reading.acts import Telling
 from mahdar.reading.mentions import Mention
@@ -21,6 +22,7 @@ PREPOSITIONS = frozenset(
     "شمال جنوب شرق غرب شمالي جنوبي شرقي غربي وسط باتجاه امام خلف تحت فوق بقياده بواسطه بدعم".split()
 )
 _REACH = 400  # tokens between a name and an act's word beyond which they are not looked at together
+_first = attrgetter("mention.first")
 
 
 class MentionFacts:
@@ -243,11 +245,9 @@ def pairs(scene: Scene, t: Telling, inside: Inside, verbs: list[int]) -> Iterato
     """Every candidate name beside a telling, with its features in parts."""
     tf = TellingFacts(scene, t, verbs)
     for s in window(scene, t):
-        near = [
-            f
-            for f in inside[s]
-            if -_REACH < f.mention.first - t.first < _REACH and not (f.mention.first <= t.first < f.mention.last)
-        ]
+        lo = bisect_right(inside[s], t.first - _REACH, key=_first)
+        hi = bisect_left(inside[s], t.first + _REACH, lo=lo, key=_first)
+        near = [f for f in inside[s][lo:hi] if not (f.mention.first <= t.first < f.mention.last)]
         ranks = _ranks(near, t, s == tf.sentence)
         path = ""
         previous: Mention | None = None
