@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from msgspec import Struct
+
 from mahdar.arabic.fold import IGNORED, fold, light
 
 _ARABIC = (
@@ -23,19 +25,16 @@ _OPENERS = frozenset("\"'“”«»()[]‘’’")
 _INVISIBLE = re.compile(rf"[{IGNORED}]+\Z")
 
 
-class Token:
+class Token(Struct, eq=False, gc=False):
     """One word, number or mark. `kind`: w Arabic word, n number in digits, x Latin word, p other mark."""
 
-    __slots__ = ("i", "start", "end", "surface", "kind", "light", "fold")
-
-    def __init__(self, i: int, start: int, end: int, surface: str, kind: str, light: str, fold: str) -> None:
-        self.i = i
-        self.start = start
-        self.end = end
-        self.surface = surface
-        self.kind = kind
-        self.light = light
-        self.fold = fold
+    i: int
+    start: int
+    end: int
+    surface: str
+    kind: str
+    light: str
+    fold: str
 
     def __repr__(self) -> str:
         return f"Token({self.i}, {self.start}:{self.end}, {self.surface!r})"
@@ -47,20 +46,28 @@ class _Forms(dict[str, tuple[str, str, str]]):
     Besides those of tokens, the kind may be b (a break between paragraphs) or - (nothing to see).
     """
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._older: dict[str, tuple[str, str, str]] = {}
+
     def __missing__(self, surface: str) -> tuple[str, str, str]:
         if len(self) >= _KEPT:
+            self._older = dict(self)
             self.clear()
-        match = _TOKEN.match(surface)
-        kind = (match.lastgroup if match else None) or "p"
-        if kind == "p":
-            found = "-" if _INVISIBLE.match(surface) else "p", surface, surface
-        else:
-            found = (kind, "", "") if kind == "b" else (kind, light(surface), fold(surface))
+        found = self._older.get(surface) or self._made(surface)
         self[surface] = found
         return found
 
+    @staticmethod
+    def _made(surface: str) -> tuple[str, str, str]:
+        match = _TOKEN.match(surface)
+        kind = (match.lastgroup if match else None) or "p"
+        if kind == "p":
+            return "-" if _INVISIBLE.match(surface) else "p", surface, surface
+        return (kind, "", "") if kind == "b" else (kind, light(surface), fold(surface))
 
-_KEPT = 40_000
+
+_KEPT = 30_000  # and as many of those before them
 _forms = _Forms()
 
 
@@ -87,6 +94,7 @@ def _is_abbreviation_dot(text: str, at: int) -> bool:
 def tokenize(text: str, skip: list[tuple[int, int]] | None = None) -> Words:
     """Split `text` into tokens and sentences. Ranges in `skip` (start, end) are passed over."""
     tokens: list[Token] = []
+    add, forms = tokens.append, _forms
     sentences: list[tuple[int, int]] = []
     paragraphs: list[int] = []
     sentence_of: list[int] = []
@@ -104,12 +112,17 @@ def tokenize(text: str, skip: list[tuple[int, int]] | None = None) -> Words:
 
     for match in _TOKEN.finditer(text):
         start, end = match.span()
-        while skips and skips[-1][1] <= start:
-            skips.pop()
-        if skips and skips[-1][0] <= start:
-            continue
+        if skips:
+            while skips and skips[-1][1] <= start:
+                skips.pop()
+            if skips and skips[-1][0] <= start:
+                continue
         surface = match[0]
-        kind, lit, folded = _forms[surface]
+        kind, lit, folded = forms[surface]
+        if kind == "w" and not pending:  # most tokens
+            add(Token(n, start, end, surface, kind, lit, folded))
+            n += 1
+            continue
         if kind == "b":
             close()
             paragraph += 1
@@ -120,7 +133,7 @@ def tokenize(text: str, skip: list[tuple[int, int]] | None = None) -> Words:
             pending = False
         if kind == "-":
             continue
-        tokens.append(Token(n, start, end, surface, kind, lit, folded))
+        add(Token(n, start, end, surface, kind, lit, folded))
         n += 1
         if kind == "p" and surface in _ENDS and not (surface == "." and _is_abbreviation_dot(text, start)):
             pending = True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -59,11 +60,20 @@ def _is_argument(parameter: str) -> bool:
 
 
 def load_reader(lexicons: tuple[str, ...]) -> Reader:
-    """A reader with the shipped lexicon and the user's."""
+    """A reader with the shipped lexicon and the user's.
+
+    What it loads stays until the program ends, so Python's garbage collector is told to look through none of it: it
+    would do so several times while loading, and again every hundred reports.
+    """
+    gc.disable()
     from mahdar.lexicon import Lexicon
     from mahdar.reading.reader import Reader
 
-    return Reader(Lexicon.load(*lexicons))
+    reader = Reader(Lexicon.load(*lexicons))
+    gc.freeze()
+    gc.set_threshold(20_000)  # a report leaves few cycles behind
+    gc.enable()
+    return reader
 
 
 class Run:

@@ -15,6 +15,7 @@ from pathlib import Path
 from sys import intern
 
 import msgspec
+from msgspec.structs import astuple
 
 from mahdar.lexicon.compile import Compiled, Sense
 from mahdar.lexicon.places import Place
@@ -27,20 +28,20 @@ class Index(Mapping[str, tuple[Sense, ...]]):
     """Folded first word → senses, unpacked on look-up."""
 
     def __init__(self, packed: dict[str, bytes]) -> None:
-        self._packed = packed
+        self.packed = packed
 
     def __getitem__(self, word: str) -> tuple[Sense, ...]:
-        rows = marshal.loads(self._packed[word])
+        rows = marshal.loads(self.packed[word])
         return tuple([Sense(rest, intern(kind), ref, intern(form), gap) for rest, kind, ref, form, gap in rows])
 
     def __contains__(self, word: object) -> bool:
-        return word in self._packed
+        return word in self.packed
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._packed)
+        return iter(self.packed)
 
     def __len__(self) -> int:
-        return len(self._packed)
+        return len(self.packed)
 
 
 def read_cache(path: Path) -> Compiled | None:
@@ -59,7 +60,7 @@ def read_cache(path: Path) -> Compiled | None:
 
 def write_cache(path: Path, compiled: Compiled) -> None:
     """Keep the compiled lexicon for the next start; a read-only home only costs time."""
-    packed = {word: marshal.dumps(tuple(map(tuple, senses))) for word, senses in compiled.index.items()}
+    packed = {word: marshal.dumps(tuple(map(astuple, senses))) for word, senses in compiled.index.items()}
     rest = msgspec.msgpack.encode(msgspec.structs.replace(compiled, index={}, places=[]))
     body = marshal.dumps((packed, [tuple(place) for place in compiled.places], rest))
     try:

@@ -6,7 +6,6 @@ Every inflected form is generated here, once, so reading is one dictionary look-
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -31,8 +30,11 @@ from mahdar.lexicon.schema import (
 )
 
 
-class Sense(NamedTuple):
-    """What a word may begin: `rest` are the folded words that must follow (within `gap` words of each other)."""
+class Sense(Struct, frozen=True, gc=False):
+    """What a word may begin: `rest` are the folded words that must follow (within `gap` words of each other).
+
+    Remembered words hold a hundred thousand of them, which Python's collector of garbage need not look through.
+    """
 
     rest: tuple[str, ...]
     kind: str

@@ -5,18 +5,21 @@ from __future__ import annotations
 from functools import cached_property, lru_cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
 
 from mahdar.arabic.clitics import Split, splits
-from mahdar.lexicon.cache import SUFFIX, read_cache, write_cache
+from mahdar.lexicon.cache import SUFFIX, Index, read_cache, write_cache
 from mahdar.lexicon.compile import Compiled, Sense, compile_lexicon
 from mahdar.lexicon.load import SHIPPED, load_entries
 from mahdar.lexicon.places import load_places
+from mahdar.lexicon.recent import Recent
 
 FORMAT = 2
 
 
-class Analysis(NamedTuple):
+class Analysis(Struct, frozen=True, gc=False):
     """One reading of a word: folded clitics before, the stem as the lexicon has it, the pronoun after, its senses.
 
     The senses again by how they are looked for: of one word, as what a match of it holds; by the next word (names);
@@ -30,13 +33,13 @@ class Analysis(NamedTuple):
     definite: bool
     senses: tuple[Sense, ...]
     single: tuple[tuple[Any, ...], ...]
-    named: dict[str, list[Sense]]
-    flexible: dict[str, list[Sense]]
-    gapped: dict[str, list[Sense]]
+    named: dict[str, tuple[Sense, ...]]
+    flexible: dict[str, tuple[Sense, ...]]
+    gapped: dict[str, tuple[Sense, ...]]
     longer: bool
 
 
-_KEPT = 20_000  # words whose readings are remembered
+_KEPT = 30_000  # words whose readings are remembered, and as many of those before them
 EXACT = frozenset({"actor", "place", "outlet"})
 
 
@@ -48,18 +51,18 @@ def tail_key(word: str) -> str:
 
 
 def _analysis(prefix: str, stem: str, suffix: str, definite: bool, senses: tuple[Sense, ...]) -> Analysis:
-    named: dict[str, list[Sense]] = {}
-    flexible: dict[str, list[Sense]] = {}
-    gapped: dict[str, list[Sense]] = {}
+    named: dict[str, tuple[Sense, ...]] = {}
+    flexible: dict[str, tuple[Sense, ...]] = {}
+    gapped: dict[str, tuple[Sense, ...]] = {}
     if not suffix:
         for s in senses:
             if s.rest:
                 if s.gap:
-                    gapped.setdefault(tail_key(s.rest[0]), []).append(s)
+                    _add(gapped, tail_key(s.rest[0]), s)
                 elif s.kind in EXACT:
-                    named.setdefault(s.rest[0], []).append(s)
+                    _add(named, s.rest[0], s)
                 else:
-                    flexible.setdefault(tail_key(s.rest[0]), []).append(s)
+                    _add(flexible, tail_key(s.rest[0]), s)
     single = tuple([(s.kind, s.ref, s.form, prefix, suffix, definite, 0) for s in senses if not s.rest])
     longer = bool(named or flexible or gapped)
     return Analysis(
@@ -67,7 +70,12 @@ def _analysis(prefix: str, stem: str, suffix: str, definite: bool, senses: tuple
     )
 
 
-_NONE: dict[str, list[Sense]] = {}
+_NONE: dict[str, tuple[Sense, ...]] = {}
+
+
+def _add(senses: dict[str, tuple[Sense, ...]], key: str, sense: Sense) -> None:
+    """Tuples instead of lists: the collector of garbage leaves alone what holds nothing but strings and senses."""
+    senses[key] = (*senses.get(key, ()), sense)
 
 
 class Lexicon:
@@ -76,8 +84,10 @@ class Lexicon:
     def __init__(self, compiled: Compiled) -> None:
         self.compiled = compiled
         self.index = compiled.index
-        self._known: dict[str, tuple[Analysis, ...]] = {}
-        self._feminine: dict[str, tuple[Analysis, ...]] = {}
+        # A dictionary answers far sooner than a class of our own, and is asked for every way to split a word.
+        self._stems = self.index.packed if isinstance(self.index, Index) else self.index
+        self.known: Recent[str, tuple[Analysis, ...]] = Recent(_KEPT)
+        self.feminine: Recent[str, tuple[Analysis, ...]] = Recent(_KEPT)
 
     @classmethod
     def load(cls, *folders: str | Path, cache: bool = True) -> Lexicon:
@@ -97,18 +107,20 @@ class Lexicon:
 
         `feminine` says that it was written with a final ة, which is no pronoun.
         """
-        known = self._feminine if feminine else self._known
-        found = known.get(word)
+        known = self.feminine if feminine else self.known
+        found = known.young.get(word)
         if found is None:
-            found = known[word] = self._analyze(word, feminine)
-        return found
+            found = known.again(word)
+        return known.keep(word, self._analyze(word, feminine)) if found is None else found
 
     def _analyze(self, word: str, feminine: bool) -> tuple[Analysis, ...]:
         out: list[Analysis] = []
         level: int | None = None
         phrases = False  # so far the word only begins phrases: its article may still be one («المسلحين»)
-        index = self.index
-        stems = [s for s in splits(word) if s.stem in index or ("ال" in s.prefixes and "ال" + s.stem in index)]
+        index = self._stems
+        stems = [s for s in splits(word) if s[1] in index or ("ال" in s[0] and "ال" + s[1] in index)]
+        if not stems:
+            return ()
         for split in sorted(stems, key=_weight):
             if feminine and split.suffix:
                 continue

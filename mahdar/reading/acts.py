@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from mahdar.arabic.fold import fold
 from mahdar.lexicon.schema import Act
 from mahdar.reading.matches import Match
 from mahdar.reading.mentions import Mention
 from mahdar.reading.scene import Scene, Sign
-from mahdar.reading.scorer import Part, Scorer, chance, names
+from mahdar.reading.scorer import Part, Scorer, chance, listing, names
 
 NEGATIONS = frozenset("لم لن ليس ليست لا عدم دون بدون غير".split())
 _WINDOW = 6
@@ -36,8 +37,14 @@ class Telling:
 
     def __post_init__(self) -> None:
         self.act = self.acts[0]
-        self.forms = frozenset([m.form.split(":")[0] for m in self.matches])
-        self.shape = next((name for name in _SHAPES if name in self.forms), "other")
+        self.forms, self.shape = _inflections(tuple([m.form for m in self.matches]))
+
+
+@lru_cache(maxsize=4_000)
+def _inflections(codes: tuple[str, ...]) -> tuple[frozenset[str], str]:
+    """The inflections of a word by the codes of its matches, and the one that counts."""
+    forms = frozenset([code.split(":")[0] for code in codes])
+    return forms, next((name for name in _SHAPES if name in forms), "other")
 
 
 def _is_full_name(mention: Mention) -> bool:
@@ -67,7 +74,8 @@ def candidates(scene: Scene) -> Iterator[Telling]:
             for told in dict.fromkeys([act.type, *[a.type for a in act.also]]):
                 by_type.setdefault(told, []).append(m)
         for type_, matches in by_type.items():
-            matches.sort(key=lambda m: (table[m.ref].type != type_, table[m.ref].weak))
+            if len(matches) > 1:
+                matches.sort(key=lambda m: (table[m.ref].type != type_, table[m.ref].weak))
             yield Telling(i, last, type_, matches, [table[m.ref] for m in matches])
 
 
@@ -123,6 +131,7 @@ def parts_of(t: Telling, scene: Scene, company: Company, known: frozenset[str] |
     return out
 
 
+@listing
 def _own(
     w: str, T: str, L: str, shape: str, weak: bool, main: bool, form: str, several: bool,
     prefix: str, suffix: bool, definite: bool, multi: bool, sure: int, best: int, sense: str | None,
@@ -137,11 +146,13 @@ def _own(
     ]  # fmt: skip
 
 
+@listing
 def _classes(name: str, classes: tuple[str, str], T: str) -> list[str]:
     coarse, fine = classes
     return [f"{name}c={coarse}|{T}", f"{name}f={fine}", f"{name}fT={fine}|{T}"]
 
 
+@listing
 def _sense(side: str, coarse: str, sense: str | None) -> list[str]:
     return [f"sense={sense}|{side}{coarse}"]
 
@@ -170,14 +181,17 @@ def _around(out: list[Part], t: Telling, scene: Scene, a: int, b: int) -> None:
     out.append((_where, first < scene.title_end, min(sentence, 6), min((first - a) // 5, 5), named, shape, T))
 
 
+@listing
 def _negated(k: int) -> list[str]:
     return [f"neg{k}"]
 
 
+@listing
 def _not_with() -> list[str]:
     return ["not_with"]
 
 
+@listing
 def _sign(sign: Sign, shape: str, T: str) -> list[str]:
     """A cue, a light verb or a verb of saying before the word."""
     cues, lights, speech = sign
@@ -187,6 +201,7 @@ def _sign(sign: Sign, shape: str, T: str) -> list[str]:
     return [*out, f"speech<{shape}|{T}"] if speech else out
 
 
+@listing
 def _near(d: str, near: tuple[str, ...], number: bool, weapon: bool, shape: str, T: str) -> list[str]:
     """Names, numbers and weapons on one side."""
     out = [f"m{d}{k}|{shape}" for k in near] + [f"m{d}{k}|{T}" for k in near]
@@ -197,6 +212,7 @@ def _near(d: str, near: tuple[str, ...], number: bool, weapon: bool, shape: str,
     return [*out, f"weapon{d}|{T}"] if weapon else out
 
 
+@listing
 def _where(title: bool, sentence: int, position: int, named: bool, shape: str, T: str) -> list[str]:
     out = [f"sent={sentence}", f"pos={position}|{shape}", f"named={named}|{T}"]
     return [*out, f"title|{T}", f"title|{shape}"] if title else out
@@ -219,19 +235,23 @@ def _others(out: list[Part], t: Telling, company: Company, a: int, b: int) -> No
     out.append((_fullness, *company.fullness, T))
 
 
+@listing
 def _rivals(types: tuple[str, ...], T: str, L: str) -> list[str]:
     rivals = [type_ for type_ in types if type_ != T]
     return [f"rival={r}|{T}" for r in rivals] + [f"rivalL={L}|{r}" for r in rivals]
 
 
+@listing
 def _other(side: str, type_: str, T: str) -> list[str]:
     return [f"near{side}{type_}|{T}"]
 
 
+@listing
 def _adjacent(side: str, type_: str, other: str, T: str, shape: str) -> list[str]:
     return [f"adj{side}{type_}{other}|{T}{shape}"]
 
 
+@listing
 def _fullness(density: int, violent: int, size: int, T: str) -> list[str]:
     return [f"dens={density}", f"viol={violent}", f"viol={violent}|{T}", f"size={size}"]
 

@@ -5,14 +5,15 @@ What counts is where the name stands in the clause, after which preposition, and
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from operator import attrgetter
 
 from mahdar.reading.acts import Telling
 from mahdar.reading.mentions import Mention
 from mahdar.reading.roles import ROLES, being_type
 from mahdar.reading.scene import Scene
-from mahdar.reading.scorer import Part, Scorer, Together, chance, names
+from mahdar.reading.scorer import Part, Scorer, Together, chance, listing, names
 from mahdar.reading.tagger import Clusters
 from mahdar.reading.who import Being
 
@@ -21,6 +22,7 @@ PREPOSITIONS = frozenset(
     "شمال جنوب شرق غرب شمالي جنوبي شرقي غربي وسط باتجاه امام خلف تحت فوق بقياده بواسطه بدعم".split()
 )
 _REACH = 400  # tokens between a name and an act's word beyond which they are not looked at together
+_first = attrgetter("mention.first")
 
 
 class MentionFacts:
@@ -134,14 +136,17 @@ def pair_parts(scene: Scene, tf: TellingFacts, f: MentionFacts, rank: int, path:
     return out
 
 
+@listing
 def _far(d: int, title: str, kind: str, T: str, rank: int) -> list[str]:
     return [f"far={max(-3, min(3, d))}{title}|{kind}", f"far={d < 0}|{T}|{kind}", f"farrank={rank}|{kind}|{d < 0}"]
 
 
+@listing
 def _far_facts(facts: tuple[str, ...], T: str, type_: str, path: str, kind: str) -> list[str]:
     return [f"far{x}" for x in facts] + [f"farT={T}|{type_}", f"farprep={path}|{kind}"]
 
 
+@listing
 def _slot(
     slot: str, shape: str, kind: str, T: str, crossed: int, rank: int, breaks: str, title: bool, follows: bool
 ) -> list[str]:
@@ -157,6 +162,7 @@ def _slot(
     return [*out, f"coord|{base}"] if follows else out
 
 
+@listing
 def _distance(side: str, near: int, kind: str, T: str, crossed: int, shape: str, rank: int) -> list[str]:
     return [
         f"d={side}{near}|{kind}", f"dT={side}{near}|{kind}|{T}", f"x={side}{crossed}|{kind}|{T}",
@@ -164,6 +170,7 @@ def _distance(side: str, near: int, kind: str, T: str, crossed: int, shape: str,
     ]  # fmt: skip
 
 
+@listing
 def _lemma(
     L: str, sense: str | None, slot: str, side: str, kind: str, shape: str, crossed: int, type_: str, frame: str
 ) -> list[str]:
@@ -173,10 +180,12 @@ def _lemma(
     ]  # fmt: skip
 
 
+@listing
 def _framed(frame: str, kind: str, T: str, shape: str, crossed: int, rank: int) -> list[str]:
     return [f"fr={frame}|{kind}", f"frT={frame}|{T}|{shape}", f"frX={frame}|x{crossed}|r{rank}"]
 
 
+@listing
 def _heads(clusters: Clusters, head: str, side: str, kind: str, T: str) -> list[str]:
     """The word before the name."""
     coarse, fine = clusters.get(head)
@@ -186,10 +195,12 @@ def _heads(clusters: Clusters, head: str, side: str, kind: str, T: str) -> list[
     ]  # fmt: skip
 
 
+@listing
 def _clitics(suffix: str, prefix: str, side: str, near: int, slot: str) -> list[str]:
     return [f"suf={suffix}|{side}|{near}", f"pre={prefix}|{slot}"]
 
 
+@listing
 def _types(type_: str, T: str, side: str, slot: str, facts: tuple[str, ...]) -> list[str]:
     return [
         f"ty={type_}|{T}|{side}",
@@ -199,6 +210,7 @@ def _types(type_: str, T: str, side: str, slot: str, facts: tuple[str, ...]) -> 
     ]
 
 
+@listing
 def _voices(voice: str, agreement: str, slot: str, side: str, near: int, kind: str, type_: str) -> list[str]:
     return [f"voice={voice}|{slot}", f"agr={agreement}|{side}{near}|{kind}|{type_}"]
 
@@ -233,11 +245,9 @@ def pairs(scene: Scene, t: Telling, inside: Inside, verbs: list[int]) -> Iterato
     """Every candidate name beside a telling, with its features in parts."""
     tf = TellingFacts(scene, t, verbs)
     for s in window(scene, t):
-        near = [
-            f
-            for f in inside[s]
-            if -_REACH < f.mention.first - t.first < _REACH and not (f.mention.first <= t.first < f.mention.last)
-        ]
+        lo = bisect_right(inside[s], t.first - _REACH, key=_first)
+        hi = bisect_left(inside[s], t.first + _REACH, lo=lo, key=_first)
+        near = [f for f in inside[s][lo:hi] if not (f.mention.first <= t.first < f.mention.last)]
         ranks = _ranks(near, t, s == tf.sentence)
         path = ""
         previous: Mention | None = None

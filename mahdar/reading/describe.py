@@ -16,6 +16,7 @@ from mahdar.record import Bearing, Entity, Facility, Group, Person, Place, State
 from mahdar.report import Span
 
 _TITLE = 16  # tokens before a name where its title may begin
+_BESIDE = 60  # tokens around a name within which its group is looked for
 _FACILITIES = frozenset({"base", "airport", "crossing", "camp", "prison", "hospital", "dam", "port", "field"})
 
 
@@ -154,7 +155,7 @@ def _affiliation(scene: Scene, being: Being, ids: dict[int, str]) -> str | None:
     """The group named right beside the person: «… زيني من فرع المخابرات الجوية», «قائد شرطة لامو …»."""
     for m in being.mentions:
         a, _ = scene.sentence(m.first)
-        for o in scene.mentions_in[scene.words.sentence_of[m.first]]:
+        for o in scene.mentions_near(m.first, _BESIDE):
             if o.entity not in ids or scene.beings[o.entity].kind != "group":
                 continue
             after = m.last <= o.first <= m.last + 3 and any(
@@ -170,9 +171,10 @@ def _affiliation(scene: Scene, being: Being, ids: dict[int, str]) -> str | None:
                 )
             ):
                 return ids[o.entity]
-            between = {scene.tokens[i].fold for i in range(o.last, m.first)}
-            if len(between) <= 4 and between & {"يدعي", "اسمه", "المدعو"}:
-                return ids[o.entity]
+            if 0 < m.first - o.last <= _BESIDE:
+                between = {scene.tokens[i].fold for i in range(o.last, m.first)}
+                if len(between) <= 4 and between & {"يدعي", "اسمه", "المدعو"}:
+                    return ids[o.entity]
     return None
 
 

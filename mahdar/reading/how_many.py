@@ -25,6 +25,7 @@ _RESULT = frozenset(
     "في خلال بعد عن الي بينما فيما و".split()
 )
 _FAR = 3  # sentences between a figure and an event
+_AROUND = 60  # tellings on either side of a figure that are looked at
 
 
 @dataclass(slots=True)
@@ -137,9 +138,10 @@ def candidates(
             tellers.setdefault(t.first, set()).add(id(e))
     mates = Counter(f.word.at for f in figures)
     seen: Counter[tuple[int, str]] = Counter()
+    tellings = _tellings(scene, able)
     for f in figures:
         at, owners = f.word.at, tellers.get(f.word.at, set())
-        for rank, (far, _, n, telling) in enumerate(_nearest(scene, able, f)):
+        for rank, (far, _, n, telling) in enumerate(_nearest(scene, tellings, f)):
             if far > _FAR and at >= scene.title_end:
                 break
             e = able[n]
@@ -156,14 +158,22 @@ def candidates(
             yield e, f, pair_features(scene, e, f, pair)
 
 
-def _nearest(scene: Scene, events: list[Happening], f: Figure) -> list[tuple[int, int, int, int]]:
+def _tellings(scene: Scene, events: list[Happening]) -> list[tuple[int, int, int, int]]:
+    """Where the events are told, in text order: token, sentence, the event, which of its tellings."""
+    sentence_of = scene.words.sentence_of
+    return sorted((t.first, sentence_of[t.first], n, k) for n, e in enumerate(events) for k, t in enumerate(e.tellings))
+
+
+def _nearest(scene: Scene, tellings: list[tuple[int, int, int, int]], f: Figure) -> list[tuple[int, int, int, int]]:
     """Events by distance from a figure: sentences, tokens, the event, its nearest telling."""
-    sentence_of, at = scene.words.sentence_of, f.word.at
-    s = sentence_of[at]
-    return sorted(
-        min([(abs(s - sentence_of[t.first]), abs(at - t.first), n, k) for k, t in enumerate(e.tellings)])
-        for n, e in enumerate(events)
-    )
+    at, nearest = f.word.at, dict[int, tuple[int, int, int, int]]()
+    s = scene.words.sentence_of[at]
+    middle = bisect_left(tellings, (at,))
+    for first, sentence, n, k in tellings[max(0, middle - _AROUND) : middle + _AROUND]:
+        found = abs(s - sentence), abs(at - first), n, k
+        if n not in nearest or found < nearest[n]:
+            nearest[n] = found
+    return sorted(nearest.values())
 
 
 def choose(chances: list[tuple[float, Happening, Figure]], threshold: float) -> dict[tuple[int, str], Figure]:

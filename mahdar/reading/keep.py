@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mahdar.reading.roles import ROLES, Happening, being_type
 from mahdar.reading.scene import Scene
-from mahdar.reading.scorer import Part, Scorer, chance, names
+from mahdar.reading.scorer import Part, Scorer, chance, listing, names
 from mahdar.reading.tagger import Clusters
 from mahdar.reading.who import Being
 
@@ -43,6 +43,7 @@ def _parts(scene: Scene, being: Being, filled: list[frozenset[int]], events: int
     ]
 
 
+@listing
 def _named(kind: str, source: str, tagged: bool, margin: int, size: int, n: int) -> list[str]:
     return [
         f"k={kind}", f"src={source}|{kind}", f"tag={tagged}|{kind}|{source}", f"mar={margin}|{kind}|{tagged}",
@@ -50,10 +51,12 @@ def _named(kind: str, source: str, tagged: bool, margin: int, size: int, n: int)
     ]  # fmt: skip
 
 
+@listing
 def _common(kind: str, tagged: bool, common: int, size: int, prefix: str) -> list[str]:
     return [f"com={common}|{kind}|s{size}", f"com={common}|{kind}|{tagged}|{prefix}"]
 
 
+@listing
 def _role(kind: str, source: str, tagged: bool, filled: str, type_: str) -> list[str]:
     return [
         f"role={filled}|{kind}", f"role={filled}|{kind}|{tagged}", f"any={filled != '---'}|{source}",
@@ -61,14 +64,17 @@ def _role(kind: str, source: str, tagged: bool, filled: str, type_: str) -> list
     ]  # fmt: skip
 
 
+@listing
 def _before(clusters: Clusters, word: str, kind: str, tagged: bool) -> list[str]:
     return [f"b={word}|{kind}", f"bc={clusters.get(word)[0]}|{kind}|{tagged}"]
 
 
+@listing
 def _word(clusters: Clusters, word: str, kind: str) -> list[str]:
     return [f"w={word}|{kind}", f"fc={clusters.get(word)[1]}|{kind}"]
 
 
+@listing
 def _where(form: str, kind: str, title: bool, events: int) -> list[str]:
     return [f"form={form}|{kind}", f"title={title}|{kind}", f"events={events}|{kind}"]
 

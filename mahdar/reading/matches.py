@@ -39,37 +39,54 @@ def find_matches(words: Words, lexicon: Lexicon) -> dict[str, list[Match]]:
     """All matches by kind, in text order; of one kind at one place only the longest."""
     found: dict[str, list[Match]] = defaultdict(list)
     long: set[str] = set()  # kinds with a match of several words
+    tails: list[str] = []
     tokens, sentences, sentence_of = words.tokens, words.sentences, words.sentence_of
-    analyze = lexicon.analyze
+    analyze, plain, feminine = lexicon.analyze, lexicon.known.young, lexicon.feminine.young
     new = tuple.__new__  # what a NamedTuple does in the end, without the ceremony: this runs for every word
     for i, token in enumerate(tokens):
         if token.kind == "p" or token.kind == "n":
             continue
-        place = (i, i + 1)
-        for analysis in analyze(token.fold, token.light[-1:] == "ة"):
+        ends = token.light[-1:] == "ة"
+        analyses = (feminine if ends else plain).get(token.fold)
+        if analyses is None:
+            analyses = analyze(token.fold, ends)
+        place, at = (i, i + 1), -1  # `at`: the next word, looked for where a phrase may begin
+        for analysis in analyses:
             for single in analysis.single:
                 found[single[0]].append(new(Match, place + single))
-            if analysis.longer:
-                for match in _longer(tokens, i, sentences[sentence_of[i]][1], analysis):
+            if not analysis.longer:
+                continue
+            if at < 0:
+                end = sentences[sentence_of[i]][1]
+                at = _after(tokens, i, end)
+                word = tokens[at].fold if at < end else ""
+                key = tail_key(word)
+            if word and (word in analysis.named or key in analysis.flexible or analysis.gapped):
+                tails = tails or [tail_key(t.fold) for t in tokens]
+                for match in _longer(tokens, tails, i, at, end, analysis):
                     found[match.kind].append(match)
                     long.add(match.kind)
     return {kind: _longest(matches) if kind in long else matches for kind, matches in found.items()}
 
 
-def _longer(tokens: list[Token], i: int, end: int, analysis: Analysis) -> list[Match]:
-    """Matches of several words, where the second word stands as it should."""
+def _after(tokens: list[Token], i: int, end: int) -> int:
+    """The token after `i`, quotation marks aside."""
     at = i + 1
     while at < end and tokens[at].surface in _QUOTES:
         at += 1
-    if at >= end:
-        return []
+    return at
+
+
+def _longer(tokens: list[Token], tails: list[str], i: int, at: int, end: int, analysis: Analysis) -> list[Match]:
+    """Matches of several words, where the second word, at `at`, stands as it should."""
     word = tokens[at].fold
     senses = list(analysis.named.get(word, ()))
     if analysis.flexible:
-        senses += analysis.flexible.get(tail_key(word), ())
+        senses += analysis.flexible.get(tails[at], ())
     if analysis.gapped:
-        for key in dict.fromkeys([tail_key(t.fold) for t in tokens[i + 1 : min(end, i + 7)]]):
-            senses += analysis.gapped.get(key, ())
+        for key in dict.fromkeys(tails[i + 1 : min(end, i + 7)]):
+            if key in analysis.gapped:
+                senses += analysis.gapped[key]
     return [m for sense in senses if (m := _phrase(tokens, i, end, sense, analysis)) is not None]
 
 

@@ -52,8 +52,9 @@ def find_mentions(words: Words, matches: dict[str, list[Match]], lexicon: Lexico
     found = _lexicon_mentions(words, matches, lexicon)
     chunks, margin = tagger.tag(words, matches)
     tagged = [_from_chunk(words, lexicon, *chunk) for chunk in chunks]
+    margins = margin.tolist()
     for m in found:
-        m.score = float(margin[m.first : m.last].max()) if len(margin) else 0.0
+        m.score = max(margins[m.first : m.last], default=0.0)
     kept = _merge([m for m in tagged if m], [m for m in found if m.source != "place" or m.score > _LEAST])
     roles = [_from_match(m, "role", "role") for m in matches.get("role", ())]
     named = {i for k in kept for i in range(k.first, k.last)}
@@ -69,16 +70,17 @@ def _from_match(m: Match, kind: str, source: str) -> Mention:
 def _lexicon_mentions(words: Words, matches: dict[str, list[Match]], lexicon: Lexicon) -> list[Mention]:
     out: list[Mention] = []
     for kind in ("actor", "short", "capital"):
-        out += [
-            _from_match(m, "place" if kind == "capital" else "group", kind)
-            for m in matches.get(kind, ())
-            if not m.suffix
-        ]
+        known = [m for m in matches.get(kind, ()) if not m.suffix]
+        out += [_from_match(m, "place" if kind == "capital" else "group", kind) for m in _first_rows(known)]
     out += _institutions(words, matches, lexicon)
-    for m in matches.get("place", ()):
-        if not m.suffix and m.form != "common":
-            out.append(_from_match(m, "place", "place"))
+    known = [m for m in matches.get("place", ()) if not m.suffix and m.form != "common"]
+    out += [_from_match(m, "place", "place") for m in _first_rows(known)]
     return _longest_first(out)
+
+
+def _first_rows(matches: list[Match]) -> list[Match]:
+    """Of the rows that share a name («الحكومة» is short for thirty governments), the first: the others say no more."""
+    return [m for before, m in zip([None, *matches], matches, strict=False) if before is None or m[:2] != before[:2]]
 
 
 def _institutions(words: Words, matches: dict[str, list[Match]], lexicon: Lexicon) -> list[Mention]:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from operator import itemgetter
+
 from mahdar.lexicon.schema import MODES
 from mahdar.reading.roles import Happening
 from mahdar.reading.scene import Scene
 from mahdar.reading.scorer import Scorer
 
+_first = itemgetter(0)  # of a match: its first token
+
 
 def proposals(scene: Scene, e: Happening) -> dict[str, float]:
     """How strongly the lexicon proposes each mode: by act words (likelier tellings more) and weapons near them."""
     found: dict[str, float] = {"none": 0.0}
-    weapons = {m.first: scene.lexicon.compiled.weapons[m.ref].mode for m in scene.matches.get("weapon", ())}
+    weapons = scene.weapon_modes
     for t in e.tellings:
         for act in t.acts[:2]:
             for type_, mode in [(act.type, act.mode), *((a.type, a.mode) for a in act.also)]:
@@ -60,10 +65,18 @@ def mode_features(scene: Scene, e: Happening, mode: str, proposed: dict[str, flo
         if i != h.first:
             word = scene.tokens[i].fold
             out += [f"near={word}|{mode}", f"c={scene.clusters.get(word)[1]}|{mode}"]
-    for m in scene.matches.get("weapon", ()):
-        if any(abs(m.first - t.first) <= 10 for t in e.tellings):
-            out.append(f"weapon={scene.lexicon.compiled.weapons[m.ref].kind}|{mode}")
+    out += [f"weapon={kind}|{mode}" for kind in _weapons(scene, e)]
     return list(dict.fromkeys(out))
+
+
+def _weapons(scene: Scene, e: Happening) -> list[str]:
+    """Kinds of the weapons near an event's words, in text order."""
+    found = scene.matches.get("weapon", [])
+    near: set[int] = set()
+    for t in e.tellings:
+        lo = bisect_left(found, t.first - 10, key=_first)
+        near.update(range(lo, bisect_right(found, t.first + 10, lo=lo, key=_first)))
+    return [scene.lexicon.compiled.weapons[found[n].ref].kind for n in sorted(near)]
 
 
 def mode_of(scene: Scene, e: Happening, scorer: Scorer) -> str | None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from mahdar.reading.acts import Telling
 from mahdar.reading.scene import Scene
-from mahdar.reading.scorer import Part, Scorer, chance, names
+from mahdar.reading.scorer import Part, Scorer, chance, listing, names
 from mahdar.reading.who import Being
 
 ROLES = ("actor", "recipient", "place")
@@ -93,6 +93,7 @@ def second_parts(role: str, e: Happening, being: Being, scene: Scene, standings:
     ]
 
 
+@listing
 def _chances(p: int, rank: int, below: int, others: int, used: int) -> list[str]:
     return [
         f"p={p}",
@@ -104,18 +105,22 @@ def _chances(p: int, rank: int, below: int, others: int, used: int) -> list[str]
     ]
 
 
+@listing
 def _kinds(T: str, kind: str, p: int) -> list[str]:
     return [f"T={T}|p={p}", f"k={kind}|p={p}", f"T={T}|k={kind}"]
 
 
+@listing
 def _heading(shape: str, n: int, p: int, rank: int, second: int) -> list[str]:
     return [f"s={shape}|p={p}|r={rank}", f"n={n}|p={p}", f"second={second}|r={rank}"]
 
 
+@listing
 def _sides(reciprocal: bool, rank: int, p: int) -> list[str]:
     return [f"recip={reciprocal}|r={rank}|p={p}"]
 
 
+@listing
 def _senses(L: str, sense: str | None, rank: int, p: int, kind: str) -> list[str]:
     return [f"L={L}|r={rank}", f"sense={sense}|r={rank}|p={p}", f"sense={sense}|k={kind}"]
 

@@ -7,7 +7,7 @@ from math import log
 from mahdar.reading.acts import Telling
 from mahdar.reading.roles import ROLES, Happening
 from mahdar.reading.scene import Scene
-from mahdar.reading.scorer import Part, Scorer, names
+from mahdar.reading.scorer import Part, Scorer, listing, names
 from mahdar.reading.who import stem
 
 _BACK = 60  # tellings of its type that a telling is looked at with
@@ -60,6 +60,7 @@ def _parts(scene: Scene, first: _Told, then: _Told, between: int) -> list[Part]:
     ]
 
 
+@listing
 def _apart(T: str, d: int, title: bool, lemma: bool, gap: int, paragraph: bool) -> list[str]:
     """How far apart, and whether by the same word."""
     return [
@@ -68,10 +69,12 @@ def _apart(T: str, d: int, title: bool, lemma: bool, gap: int, paragraph: bool) 
     ]  # fmt: skip
 
 
+@listing
 def _acts(d: int, gap: int, outcome: str, mode: str, T: str) -> list[str]:
     return [f"out={outcome}|d={d}", f"out={outcome}|gap={gap}", f"mode={mode}|{T}", f"mode={mode}|d={d}"]
 
 
+@listing
 def _second(
     x: str, y: str, d: int, gap: int, definite: bool, suffix: bool, prefix: str, lemma: bool
 ) -> list[str]:
@@ -82,6 +85,7 @@ def _second(
     ]  # fmt: skip
 
 
+@listing
 def _fillers(actors: str, recipients: str, places: str, T: str, d: int, title: bool, lemma: bool) -> list[str]:
     """Whether their parties and places are the same."""
     return [
@@ -91,10 +95,12 @@ def _fillers(actors: str, recipients: str, places: str, T: str, d: int, title: b
     ]  # fmt: skip
 
 
+@listing
 def _between(between: int, d: int, chain: str) -> list[str]:
     return [f"betw={between}|d={d}", f"chain={chain}"]
 
 
+@listing
 def _senses(x: str | None, y: str | None, d: int, title: bool, agreement: str, T: str) -> list[str]:
     return [
         f"sense={x}~{y}", f"sense={x}~{y}|d={d}", f"likesense={x == y}|d={d}|t={title}",
@@ -102,6 +108,7 @@ def _senses(x: str | None, y: str | None, d: int, title: bool, agreement: str, T
     ]  # fmt: skip
 
 
+@listing
 def _shared(shared: int, d: int, title: bool, lemma: bool, agreement: str, numbers: str) -> list[str]:
     """Words and figures that stand beside both."""
     return [

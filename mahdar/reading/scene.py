@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from mahdar.arabic.tokens import Token, Words
@@ -22,6 +23,15 @@ _RELATIVES = frozenset("الذي التي الذين اللذين اللتين �
 Sign = tuple[tuple[str, ...], tuple[str, ...], bool]  # cue lists, lemmas of light verbs, whether a verb of saying
 
 
+_first = attrgetter("first")
+
+
+@lru_cache(maxsize=4_000)
+def _with(kinds: frozenset[str] | None, kind: str) -> frozenset[str]:
+    """The kinds of a token with one more; there are a few hundred such sets in all."""
+    return frozenset((kind,)) if kinds is None else kinds | {kind}
+
+
 @dataclass
 class Scene:
     """One report while it is read. Later steps look things up here and add what they find."""
@@ -34,11 +44,12 @@ class Scene:
     mentions: list[Mention] = field(default_factory=list)
     contexts: dict[int, frozenset[str]] = field(default_factory=dict)
     beings: list[Being] = field(default_factory=list)
+    _starts: dict[str, dict[int, list[Match]]] = field(default_factory=dict, init=False)
 
-    @property
-    def tokens(self) -> list[Token]:
-        """The words of the text."""
-        return self.words.tokens
+    tokens: list[Token] = field(init=False)  # the words of the text
+
+    def __post_init__(self) -> None:
+        self.tokens = self.words.tokens
 
     @cached_property
     def title_end(self) -> int:
@@ -54,23 +65,20 @@ class Scene:
     @cached_property
     def kinds_at(self) -> dict[int, frozenset[str]]:
         """For each token, the kinds of lexicon match that begin there."""
-        at: dict[int, set[str]] = {}
+        at: dict[int, frozenset[str]] = {}
         for kind, matches in self.matches.items():
-            for m in matches:
-                at.setdefault(m.first, set()).add(kind)
-        return {i: frozenset(kinds) for i, kinds in at.items()}
-
-    @cached_property
-    def _starts(self) -> dict[tuple[int, str], list[Match]]:
-        at: dict[tuple[int, str], list[Match]] = {}
-        for kind, matches in self.matches.items():
-            for m in matches:
-                at.setdefault((m.first, kind), []).append(m)
+            for i in {m[0] for m in matches}:
+                at[i] = _with(at.get(i), kind)
         return at
 
     def matches_from(self, i: int, kind: str) -> list[Match]:
         """The matches of a kind that begin at token `i`."""
-        return self._starts.get((i, kind), [])
+        starts = self._starts.get(kind)
+        if starts is None:
+            starts = self._starts[kind] = {}
+            for m in self.matches.get(kind, ()):
+                starts.setdefault(m[0], []).append(m)
+        return starts.get(i, [])
 
     @cached_property
     def cues_at(self) -> dict[int, list[str]]:
@@ -104,6 +112,12 @@ class Scene:
         return frozenset([m.first for m in self.matches.get("weapon", ())])
 
     @cached_property
+    def weapon_modes(self) -> dict[int, str | None]:
+        """The mode that a weapon's name speaks for, by its first token."""
+        weapons = self.lexicon.compiled.weapons
+        return {m.first: weapons[m.ref].mode for m in self.matches.get("weapon", ())}
+
+    @cached_property
     def commas(self) -> list[int]:
         """Tokens that are a comma, colon or semicolon."""
         return [t.i for t in self.tokens if t.kind == "p" and t.surface in "،,:؛"]
@@ -126,6 +140,12 @@ class Scene:
         for m in self.mentions:
             out[self.words.sentence_of[m.first]].append(m)
         return out
+
+    def mentions_near(self, i: int, reach: int) -> list[Mention]:
+        """The mentions in the sentence of token `i` that begin at most so many tokens before or after it."""
+        found = self.mentions_in[self.words.sentence_of[i]]
+        lo = bisect_left(found, i - reach, key=_first)
+        return found[lo : bisect_right(found, i + reach, lo=lo, key=_first)]
 
     @cached_property
     def mention_at(self) -> dict[int, Mention]:

@@ -7,18 +7,36 @@ out the names of its features only the first time.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property, lru_cache
 from math import exp
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, cast
+
+import msgspec
+from msgspec import Struct
 
 DATA = Path(__file__).parent / "data"
 # A function and its values: calling it lists features. What seldom comes back, such as a pair of words, is better
 # given as the feature itself.
 Part = tuple[Any, ...] | str
-_KEPT = 25_000  # parts a scorer remembers; then it begins anew
+_KEPT = 40_000  # parts a scorer remembers, and as many of those before them
+_FEW = 4_000
+F = TypeVar("F", bound=Callable[..., list[str]])
+
+
+class _Listing(Struct, frozen=True, eq=False, gc=False):
+    """A function behind a face that Python's garbage collector does not look through."""
+
+    function: Callable[..., list[str]]
+
+    def __call__(self, *values: Any) -> list[str]:
+        return self.function(*values)
+
+
+def listing(function: F) -> F:
+    """Mark a function that begins parts. The collector then leaves alone the many parts that are remembered."""
+    return cast(F, _Listing(function))
 
 
 def names(parts: Iterable[Part]) -> list[str]:
@@ -32,14 +50,19 @@ class _Sums(dict[Part, float]):
     def __init__(self, weights: dict[str, float]) -> None:
         super().__init__()
         self._weight = weights.get
+        self._older: dict[Part, float] = {}
 
     def __missing__(self, part: Part) -> float:
         if isinstance(part, str):
             return self._weight(part, 0.0)
         if len(self) >= _KEPT:
+            self._older = dict(self)
             self.clear()
-        weight = self._weight
-        total = self[part] = sum([weight(f, 0.0) for f in part[0](*part[1:])])
+        total = self._older.get(part)
+        if total is None:
+            weight = self._weight
+            total = sum([weight(f, 0.0) for f in part[0](*part[1:])])
+        self[part] = total
         return total
 
 
@@ -58,7 +81,7 @@ class Scorer:
         path = folder / f"{name}.json"
         if not path.exists():
             return cls({})
-        data = json.loads(path.read_text("utf-8"))
+        data = msgspec.json.decode(path.read_bytes())
         return cls({f: w / 1000 for f, w in data["weights"].items()}, data["bias"], data["threshold"])
 
     def score(self, features: Iterable[str]) -> float:
@@ -91,9 +114,12 @@ class Together:
         return cls(scorers)
 
     def __init__(self, scorers: Sequence[Scorer]) -> None:
-        self._scorers = scorers
         self._biases = [s.bias for s in scorers]
+        self._none = (0.0,) * len(scorers)
+        self._each = [s.weights for s in scorers]
+        self._weights: dict[str, tuple[float, ...]] = {}  # in all of them
         self._rows: dict[Part, tuple[float, ...]] = {}
+        self._older: dict[Part, tuple[float, ...]] = {}
 
     def weigh(self, parts: Iterable[Part]) -> list[float]:
         """The log-odds of each."""
@@ -102,15 +128,31 @@ class Together:
         return [sum(column) for column in zip(self._biases, *found, strict=True)]
 
     def _row(self, part: Part) -> tuple[float, ...]:
-        if len(self._rows) >= _KEPT:
-            self._rows.clear()
         if isinstance(part, str):
-            return tuple([s.weights.get(part, 0.0) for s in self._scorers])
-        features = part[0](*part[1:])
-        row = self._rows[part] = tuple([sum([s.weights.get(f, 0.0) for f in features]) for s in self._scorers])
+            return self._found((part,))[0]
+        if len(self._rows) >= _KEPT:
+            self._older = dict(self._rows)
+            self._rows.clear()
+        row = self._older.get(part)
+        if row is None:
+            found = self._found(part[0](*part[1:]))
+            row = tuple([sum(column) for column in zip(*found, strict=True)]) or self._none
+        self._rows[part] = row
         return row
+
+    def _found(self, features: Sequence[str]) -> list[tuple[float, ...]]:
+        """The weights of each feature: by one look-up, once so many were asked for that a common table pays."""
+        if not self._weights and len(self._rows) >= _FEW:
+            known = {f for weights in self._each for f in weights}
+            self._weights = {f: tuple([w.get(f, 0.0) for w in self._each]) for f in known}
+        if self._weights:
+            weights, none = self._weights, self._none
+            return [weights.get(f, none) for f in features]
+        return [tuple([w.get(f, 0.0) for w in self._each]) for f in features]
 
 
 def chance(odds: float) -> float:
     """Log-odds as a chance, 0 to 1."""
-    return 1.0 / (1.0 + exp(-max(-30.0, min(30.0, odds))))
+    if not -30.0 < odds < 30.0:
+        odds = max(-30.0, min(30.0, odds))
+    return 1.0 / (1.0 + exp(-odds))

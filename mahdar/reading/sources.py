@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from mahdar.reading.acts import Telling
 from mahdar.reading.claims import Claim, find_claims
@@ -21,6 +22,8 @@ _ORDER = {zone: n for n, zone in enumerate("in self np before carry next title d
 _LIMIT = 4
 _AHEAD = {True: (3, 2), False: (1, 1)}  # title or not: sentences to look ahead, of them that speak
 _BACK = (6, 2)
+_NEAR = 25  # claims of one sentence on either side of a telling that are looked at
+_cue = attrgetter("cue")
 
 Relation = tuple[Claim, str, Iterable[str]]
 
@@ -58,13 +61,17 @@ class _Board:
         """The claims that may cover a telling: (claim, zone, features of the two)."""
         s = self.sentence_of[t.first]
         own = self.inside.get(s, [])
+        claims = len(own)
+        if claims > 2 * _NEAR:  # a sentence without end
+            at = bisect_left(own, t.first, key=_cue)
+            own = own[max(0, at - _NEAR) : at + _NEAR]
         for c in own:
             yield c, *self._same(t, c, own)
         if t.first >= self.title_end:
             yield from self._carried(t, s, own)
         yield from self._coming(t, s, own)
-        for c in self.datelines:
-            yield c, "dateline", (f"dateline{len(own)}",)
+        for c in self.datelines[:_NEAR]:
+            yield c, "dateline", (f"dateline{claims}",)
 
     def _same(self, t: Telling, c: Claim, own: list[Claim]) -> tuple[str, Iterable[str]]:
         """A claim in the sentence of the telling."""
@@ -94,7 +101,7 @@ class _Board:
         while n >= 0 and s - self.speaking[n] <= _BACK[0] and rank < _BACK[1]:
             u = self.speaking[n]
             gap, turns = min(s - u, 4), min(self.paragraphs[s] - self.paragraphs[u], 3)
-            for c in reversed(self.inside[u]):
+            for c in self.inside[u][: -2 * _NEAR - 1 : -1]:
                 if c.source in seen or c.cue < self.title_end:
                     continue
                 seen.add(c.source)

@@ -6,12 +6,13 @@ text (which lexicon phrases begin or go on there), so a word's scores are comput
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
+from msgspec import Struct
 
 from mahdar.arabic.tokens import Token, Words
 from mahdar.lexicon.lexicon import Lexicon
@@ -21,7 +22,7 @@ DATA = Path(__file__).parent / "data"
 LABELS = ("O", "B-PER", "I-PER", "B-GRP", "I-GRP", "B-LOC", "I-LOC")
 OFFSETS = (-2, -1, 0, 1, 2)
 _NEIGHBOURS = (-1, 0, 1)
-_KEPT = 30_000  # words whose scores are remembered
+_KEPT = 30_000  # words whose scores are remembered, and as many of those before them
 _PHRASES = (
     "actor",
     "inst",
@@ -39,14 +40,16 @@ _PHRASES = (
 )
 
 
-class Clusters:
+class Clusters(Struct, eq=False, gc=False):
     """Word classes learnt from unlabelled news (tools/make_clusters.py)."""
 
-    def __init__(self, path: Path = DATA / "clusters.tsv") -> None:
-        self.of: dict[str, tuple[str, str]] = {}
-        self.rank: dict[str, int] = {}  # most frequent word first
-        if path.exists():
-            for rank, line in enumerate(path.read_text("utf-8").splitlines()):
+    path: Path = DATA / "clusters.tsv"
+    of: dict[str, tuple[str, str]] = {}
+    rank: dict[str, int] = {}  # most frequent word first
+
+    def __post_init__(self) -> None:
+        if self.path.exists():
+            for rank, line in enumerate(self.path.read_text("utf-8").splitlines()):
                 word, coarse, fine = line.split("\t")
                 self.of[word] = (coarse, fine)
                 self.rank[word] = rank
@@ -160,11 +163,16 @@ class _Rows:
 
     def add(self, key: Any, row: np.ndarray) -> int:
         """Keep a row; its number."""
-        n = self.rows[key] = len(self.rows)
-        if n >= len(self.table):
+        self.extend((key,), row[None])
+        return self.rows[key]
+
+    def extend(self, keys: Collection[Any], rows: np.ndarray) -> None:
+        """Keep the rows of new keys."""
+        n = len(self.rows)
+        while n + len(keys) > len(self.table):
             self.table = np.concatenate([self.table, np.zeros_like(self.table)])
-        self.table[n] = row
-        return n
+        self.table[n : n + len(keys)] = rows
+        self.rows.update(zip(keys, range(n, n + len(keys)), strict=True))
 
 
 class Tagger:
@@ -179,7 +187,7 @@ class Tagger:
         self._others: dict[str, np.ndarray] = {}  # weights of the other features
         self._forget()
         if path.exists():
-            self._load(json.loads(path.read_text("utf-8")))
+            self._load(msgspec.json.decode(path.read_bytes()))
 
     def _load(self, data: dict) -> None:
         self.transitions = np.rint(np.array(data["transitions"]) * 1000).astype(np.int32)
@@ -198,14 +206,28 @@ class Tagger:
             self._blocks[block, place] = values[row]
 
     def _forget(self) -> None:
-        self._words = _Rows(len(OFFSETS))
+        self._words = self._older = _Rows(len(OFFSETS))
         self._phrases = _Rows(len(_NEIGHBOURS))
         self._phrases.add((), _zeros(len(_NEIGHBOURS), len(LABELS)))
 
-    def _word(self, token: Token) -> int:
-        features = type_features(token.fold, token.kind, self.lexicon, self.clusters)
-        ids = [i for f in features if (i := self._ids.get(f)) is not None]
-        return self._words.add(token.fold, self._blocks[ids].sum(axis=0))
+    def _add_words(self, tokens: list[Token]) -> None:
+        """Work out the scores of new words, all in one go."""
+        known, old = self._words.rows, self._older.rows
+        new = {t.fold: t.kind for t in tokens if t.fold not in known}
+        if again := [word for word in new if word in old]:
+            self._words.extend(again, self._older.table[[old[word] for word in again]])
+            for word in again:
+                del new[word]
+        if not new:
+            return
+        get, last = self._ids.get, len(self._blocks) - 1
+        ids: list[int] = []
+        starts: list[int] = []
+        for word, kind in new.items():
+            starts.append(len(ids))
+            found = [get(f, last) for f in type_features(word, kind, self.lexicon, self.clusters)]
+            ids += found
+        self._words.extend(new, np.add.reduceat(self._blocks[ids], starts, axis=0))
 
     def _phrase(self, found: tuple[str, ...]) -> int:
         rows = [self._sum(phrase_names(-offset, found)) for offset in _NEIGHBOURS]
@@ -218,9 +240,12 @@ class Tagger:
     def scores(self, words: Words, matches: dict[str, list[Match]]) -> np.ndarray:
         """Emission scores in thousandths, tokens × labels: whole numbers add up the same in any order."""
         if len(self._words.rows) > _KEPT:
+            self._words, self._older = _Rows(len(OFFSETS)), self._words
+        if len(self._phrases.rows) > _KEPT:
             self._forget()
+        self._add_words(words.tokens)
         known = self._words.rows
-        rows = [known[t.fold] if t.fold in known else self._word(t) for t in words.tokens]
+        rows = [known[t.fold] for t in words.tokens]
         phrases = [0] * len(rows)
         at = self._phrases.rows
         for i, names in _phrases_at(matches).items():

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 
 from mahdar.arabic.dating import DatePhrase
 from mahdar.reading.acts import Telling
@@ -20,6 +21,9 @@ _CLAUSE = frozenset("الذي التي الذين اللذين حيث فيما �
 _FAR = 4  # sentences between a date and an event beyond which they are not looked at together
 _LONG = 30  # tokens of a clause that are looked through
 _TRIED = 4  # dates looked at for one event
+_NEAR = 25  # dates on either side of a telling that are tried, where a text has very many
+_LEADS = 5  # … and the first of them
+_first = attrgetter("first")
 
 
 class _Place:
@@ -160,10 +164,15 @@ def candidates(
     told = sorted({t.first for e in events for t in e.tellings})
     now = _published(scene)
     places = [_Place(scene, p, marks, now) for p in dates if p.kind != "time"]
-    table = [[_distance(scene, e, place) for place in places] for e in events]
-    turns = [sorted(row[n][:2] for row in table) for n in range(len(places))]
+    table = [_distances(scene, e, places) for e in events]
+    turns: list[list[tuple[int, int]]] = [[] for _ in places]
+    for row in table:
+        for n, r in row.items():
+            turns[n].append(r[:2])
+    for turn in turns:
+        turn.sort()
     for e, row in zip(events, table, strict=True):
-        order = sorted((r[:2], n) for n, r in enumerate(row) if r[0] <= _FAR or places[n].lead)
+        order = sorted((r[:2], n) for n, r in row.items() if r[0] <= _FAR or places[n].lead)
         near = min(sum(key[0] == 0 for key, _ in order), 2)
         for rank, (key, n) in enumerate(order[:_TRIED]):
             place, t = places[n], e.tellings[row[n][2]]
@@ -174,15 +183,24 @@ def candidates(
             yield e, place.phrase, pair_features(scene, e, place, pair)
 
 
-def _distance(scene: Scene, e: Happening, place: _Place) -> tuple[int, int, int]:
-    """Sentences and tokens between a date and the event's nearest telling, and which telling that is."""
-    sentence_of = scene.words.sentence_of
-    return min(
-        [
-            (abs(place.sentence - sentence_of[t.first]), min(abs(place.first - t.last), abs(t.first - place.last)), k)
-            for k, t in enumerate(e.tellings)
-        ]
-    )
+def _distances(scene: Scene, e: Happening, places: list[_Place]) -> dict[int, tuple[int, int, int]]:
+    """For each date: sentences and tokens to the event's nearest telling, and which telling that is.
+
+    Of very many dates, only those in reach of a telling and the first, which may stand in the lead.
+    """
+    sentence_of, few = scene.words.sentence_of, len(places) <= 2 * _NEAR
+    out: dict[int, tuple[int, int, int]] = {}
+    for k, t in enumerate(e.tellings):
+        s = sentence_of[t.first]
+        at = 0 if few else bisect_left(places, t.first, key=_first)
+        for n in range(len(places)) if few else (*range(_LEADS), *range(max(_LEADS, at - _NEAR), at + _NEAR)):
+            if n >= len(places):
+                break
+            place = places[n]
+            found = abs(place.sentence - s), min(abs(place.first - t.last), abs(t.first - place.last)), k
+            if n not in out or found < out[n]:
+                out[n] = found
+    return out
 
 
 def _published(scene: Scene) -> date | None:

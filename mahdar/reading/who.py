@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from mahdar.arabic.fold import fold
 from mahdar.reading.mentions import Mention
@@ -47,6 +48,7 @@ def telling_words(scene: Scene, m: Mention) -> frozenset[str]:
     return frozenset(map(stem, kept or words))
 
 
+@lru_cache(maxsize=20_000)
 def stem(w: str) -> str:
     """A folded name word without article and plural or feminine ending."""
     if w.startswith("ال") and len(w) > 4:
@@ -61,12 +63,13 @@ def gather(scene: Scene) -> list[Being]:
     """Assign every mention to a being; `mention.entity` is the being's index."""
     beings: list[Being] = []
     by_key: dict[str, Being] = {}
+    by_word: dict[str, list[Being]] = {}
     later: list[Mention] = []
     for m in scene.mentions:
         if m.source == "short" or (m.source == "inst" and m.form == "bare"):
             later.append(m)
             continue
-        _assign(scene, m, beings, by_key)
+        _assign(scene, m, beings, by_key, by_word)
     for m in later:
         _refer_back(scene, m, beings, by_key)
     for b in beings:
@@ -74,16 +77,22 @@ def gather(scene: Scene) -> list[Being]:
     return beings
 
 
-def _assign(scene: Scene, m: Mention, beings: list[Being], by_key: dict[str, Being]) -> None:
+def _assign(
+    scene: Scene, m: Mention, beings: list[Being], by_key: dict[str, Being], by_word: dict[str, list[Being]]
+) -> None:
     words = telling_words(scene, m)
     key = _key(scene, m, words)
-    being = by_key.get(key) or _same_name(m, words, beings)
+    being = by_key.get(key) or _same_name(m, words, by_word)
     if being is None:
         being = Being(len(beings), m.kind, key, ref=m.ref, source=m.source, words=words)
         beings.append(being)
+        for word in words:
+            by_word.setdefault(word, []).append(being)
     by_key.setdefault(key, being)
-    if m.kind != "role":
-        being.words |= words if being.kind == "person" else frozenset()
+    if m.kind != "role" and being.kind == "person" and not words <= being.words:
+        for word in words - being.words:
+            by_word.setdefault(word, []).append(being)
+        being.words |= words
     m.entity = being.index
     being.mentions.append(m)
     if being.ref < 0 and m.ref >= 0:
@@ -111,12 +120,14 @@ def _state_named(scene: Scene, m: Mention) -> int | None:
     return None
 
 
-def _same_name(m: Mention, words: frozenset[str], beings: list[Being]) -> Being | None:
-    """An earlier being whose name holds all telling words of this one, or the other way round."""
+def _same_name(m: Mention, words: frozenset[str], by_word: dict[str, list[Being]]) -> Being | None:
+    """The last being before whose name holds all telling words of this one, or the other way round."""
     if m.kind == "role":
         return None
-    for being in reversed(beings):
-        if being.kind == m.kind and words and being.words and _may_be(m, words, being):
+    sharing = {b.index: b for word in words for b in by_word.get(word, ())}
+    for i in sorted(sharing, reverse=True):
+        being = sharing[i]
+        if being.kind == m.kind and _may_be(m, words, being):
             return being
     return None
 
