@@ -1,0 +1,46 @@
+"""Right answers by offsets, and the text put back."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+
+
+def run(*args: str | Path) -> str:
+    done = subprocess.run(
+        [sys.executable, ROOT / "tools" / "standoff.py", *map(str, args)], capture_output=True, text=True, check=True
+    )
+    return done.stdout
+
+
+def test_nothing_is_lost_on_the_way_there_and_back(tmp_path: Path) -> None:
+    gold = json.loads(next(f for f in sorted((ROOT / "gold").glob("ya*.json"))).read_text("utf-8"))
+    title, body = gold["text"].split("\n\n", 1)
+    (tmp_path / "gold").mkdir()
+    (tmp_path / "gold" / "a.json").write_text(json.dumps(gold, ensure_ascii=False), "utf-8")
+    run("make", tmp_path / "gold", "-o", tmp_path / "rows.jsonl")
+    row = (tmp_path / "rows.jsonl").read_text("utf-8")
+    assert not any(e["trigger"] in row for e in gold["events"])
+    with zipfile.ZipFile(tmp_path / "corpus.zip", "w") as archive:
+        archive.writestr("a.json", json.dumps([{"title": title, "content": body}, {"title": "أخرى", "content": "نص"}]))
+    assert "0 not found" in run("restore", tmp_path / "rows.jsonl", tmp_path / "corpus.zip", "-o", tmp_path / "back")
+    back = json.loads((tmp_path / "back" / f"{gold['id']}.json").read_text("utf-8"))
+    assert back["text"] == gold["text"]
+    keys = ("type", "mode", "status", "trigger", "quote", "actors", "recipients", "place", "according_to", "killed")
+    assert [{k: e[k] for k in keys} for e in back["events"]] == [{k: e[k] for k in keys} for e in gold["events"]]
+
+
+def test_the_shipped_rows_hold_offsets_only() -> None:
+    rows = [
+        json.loads(line) for line in (ROOT / "gold" / "standoff" / "july-2015.jsonl").read_text("utf-8").splitlines()
+    ]
+    assert len(rows) > 1000
+    for row in rows:
+        for e in row["events"]:
+            assert all(isinstance(x, int) for span in [e["trigger"], *e["quote"]] for x in span)
+            assert all(isinstance(x, int) for k in ("actors", "recipients", "place") for s in e.get(k, []) for x in s)
