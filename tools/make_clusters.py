@@ -1,9 +1,10 @@
 """Word clusters from unlabelled news: folded word → coarse and fine class, for words the lexicon does not know.
 
 Counts neighbours two words to each side, weighs them by positive pointwise mutual information, reduces by
-truncated SVD, and groups by k-means. Needs the `train` extra. Writes one tab-separated line a word.
+truncated SVD, and groups by k-means. Needs the `train` extra. Writes one tab-separated line a word; with -v the word
+vectors too, for the network to start from (`mahdar train --vectors`).
 
-usage: python tools/make_clusters.py NEWS.zip… -o mahdar/reading/data/clusters.tsv
+usage: python tools/make_clusters.py NEWS.zip… -o mahdar/reading/data/clusters.tsv [-v build/vectors.npz]
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from sklearn.cluster import MiniBatchKMeans
 from mahdar.arabic.tokens import tokenize
 
 WORDS, CONTEXTS, DIMS = 40_000, 6_000, 100
+VECTORS = 30_000  # words the network knows
 
 
 def sentences(paths: list[Path]) -> list[list[str]]:
@@ -70,12 +72,22 @@ def vectors(text: list[list[str]]) -> tuple[list[str], np.ndarray]:
     return vocab, x / np.maximum(np.linalg.norm(x, axis=1, keepdims=True), 1e-9)
 
 
+def write_vectors(vocab: list[str], x: np.ndarray, path: Path) -> None:
+    """Row 0 stands for words that are not known; vectors have length 3, as the network's other inputs have."""
+    rows = np.concatenate([np.zeros((1, x.shape[1])), 3 * x]).astype(np.float32)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    np.savez(path, words=np.frombuffer("\n".join(vocab).encode(), np.uint8), vectors=rows)
+
+
 def main() -> None:
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("news", nargs="+", type=Path)
     ap.add_argument("-o", "--out", type=Path, required=True)
+    ap.add_argument("-v", "--vectors", type=Path)
     args = ap.parse_args()
     vocab, x = vectors(sentences(args.news))
+    if args.vectors:
+        write_vectors(vocab[:VECTORS], x[:VECTORS], args.vectors)
     groups = [MiniBatchKMeans(k, random_state=0, n_init=3, batch_size=4096).fit_predict(x) for k in (64, 400)]
     lines = (f"{w}\t{a}\t{b}" for w, a, b in zip(vocab, *groups, strict=True))
     args.out.write_text("\n".join(lines) + "\n", "utf-8")
