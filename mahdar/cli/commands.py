@@ -61,13 +61,15 @@ def _shown(line: Any) -> str:
 @click.argument("gold", nargs=-1, required=True, metavar="GOLD…", type=click.Path(path_type=Path))
 @option("-o", "--output", "out", type=click.Path(path_type=Path), metavar="DIR",
         help="A folder for the weights; else those of the package.")  # fmt: skip
+@option("--vectors", type=click.Path(path_type=Path), metavar="FILE",
+        help="Word vectors for the network to start from; else those of the package.")  # fmt: skip
 @lang_option
-def train(gold: tuple[Path, ...], out: Path | None) -> int:
+def train(gold: tuple[Path, ...], out: Path | None, vectors: Path | None) -> int:
     try:
         from mahdar.reading.scorer import DATA
         from mahdar.training.train import train as trained
 
-        figures = trained(gold, out or DATA, say=say)
+        figures = trained(gold, out or DATA, vectors=vectors, say=say)
     except ModuleNotFoundError as error:
         if (error.name or "").startswith("mahdar"):
             raise

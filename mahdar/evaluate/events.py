@@ -24,9 +24,7 @@ def score_events(doc: Doc, sheet: Sheet) -> None:
     """Events found and typed, and of those typed right everything that is said of them."""
     gold, found = doc.both("events")
     quotes = [where_quoted(doc.text, g.get("quote")) for g in gold]
-    weights = {
-        (i, j): _weight(doc.text, g, quotes[i], f) for i, g in enumerate(gold) for j, f in enumerate(found)
-    }
+    weights = {(i, j): _weight(doc.text, g, quotes[i], f) for i, g in enumerate(gold) for j, f in enumerate(found)}
     sheet.count("event:found", len(pairs(weights)), len(found), len(gold))
     typed = pairs({k: w for k, w in weights.items() if gold[k[0]]["type"] == found[k[1]].get("type")})
     sheet.count("event:typed", len(typed), len(found), len(gold))

@@ -28,7 +28,6 @@ class Findings:
     statuses: dict[int, str]
     claims: dict[int, list[Claim]]
     modes: dict[int, str | None]
-    confidence: dict[int, float]
 
 
 def build(
@@ -74,7 +73,7 @@ def _event(scene: Scene, e: Happening, id_: str, ids: dict[int, str], found: Fin
         attribution=[_source(scene, c, ids) for c in found.claims.get(key, ())],
         trigger=scene.report.span(tokens[head.first].start, tokens[head.last - 1].end),
         evidence=[clause(scene, t.first, t.last) for t in e.tellings],
-        confidence=round(found.confidence[key], 3),
+        confidence=round(e.confidence, 3),
     )
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from functools import lru_cache
 from operator import attrgetter
 
 from mahdar.reading.acts import Telling
@@ -35,6 +36,9 @@ class MentionFacts:
         "type",
         "prep",
         "head",
+        "outer",
+        "begins",
+        "under",
         "follows",
         "facts",
         "sentence",
@@ -51,21 +55,54 @@ class MentionFacts:
         i = m.first
         a, _ = scene.sentence(i)
         previous = scene.fold(i - 1, a, i) if i > a else "^"
-        letters = m.prefix.lstrip("وف") if m.prefix not in ("و", "ف") else ""
+        letters = _letters(m.prefix)
         self.prep = letters or (previous if previous in PREPOSITIONS else "")
+        self.outer, self.begins, self.under = ("", i, "") if self.prep else _construct(scene, i, a)
         self.head = previous
         self.follows = m.prefix[:1] in ("و",) or previous in ("و", "او")
-        self.facts = (
-            f"k={self.kind}",
-            f"t={self.type}",
-            f"src={m.source}",
-            f"n={min(len(being.mentions), 4)}",
-            f"first={being.index == 0}",
-        )
+        self.facts = _facts(self.kind, self.type, m.source, min(len(being.mentions), 4), being.index == 0)
         self.sentence = scene.words.sentence_of[i]
         self.title = i < scene.title_end
         self.side = "group" if self.kind == "state" else self.kind
         self.placed = self.kind in ("place", "capital", "state")
+
+
+def _letters(prefix: str) -> str:
+    """The preposition among a word's clitics."""
+    return prefix.lstrip("وف") if prefix not in ("و", "ف") else ""
+
+
+def _construct(scene: Scene, i: int, a: int) -> tuple[str, int, str]:
+    """The nouns that a name at `i` completes («على أيدي عناصر التنظيم»): the outermost of at most three, its token,
+    and the preposition they stand after. What can be an act, another name or a definite noun ends the chain."""
+    head, begins = "", i
+    for k in range(i - 1, max(a, i - 4) - 1, -1):
+        word = scene.tokens[k].fold
+        if word in PREPOSITIONS:
+            return head, begins, word
+        mention = scene.mention_at.get(k)
+        named = mention is not None and mention.kind != "role"
+        if named or scene.tokens[k].kind != "w" or k in scene.verbal or word.startswith(("ال", "لل", "بال", "وال")):
+            break
+        letter, noun = _apart_from_letter(word, scene.clusters.rank)
+        head, begins = noun, k
+        if letter:
+            return head, begins, "" if letter in "وف" else letter
+    return head, begins, ""
+
+
+def _apart_from_letter(word: str, rank: dict[str, int]) -> tuple[str, str]:
+    """A word without a preposition or conjunction of one letter, where the rest is the more usual word."""
+    rest = word[1:]
+    if word[0] in "بلكوف" and len(rest) > 2 and rest in rank and rank[rest] < rank.get(word, 1 << 30):
+        return word[0], rest
+    return "", word
+
+
+@lru_cache(maxsize=2_000)
+def _facts(kind: str, type_: str, source: str, mentions: int, first: bool) -> tuple[str, ...]:
+    """Features of a name by itself; the same ones come back all the time."""
+    return f"k={kind}", f"t={type_}", f"src={source}", f"n={mentions}", f"first={first}"
 
 
 def _is_state(scene: Scene, m: Mention) -> bool:
@@ -118,8 +155,9 @@ def pair_parts(scene: Scene, tf: TellingFacts, f: MentionFacts, rank: int, path:
     lo, hi = (t.last, m.first) if after else (m.last, t.first)
     crossed = min(bisect_left(tf.verbs, hi) - bisect_left(tf.verbs, lo), 2) if lo < hi else 0
     near = 0 if gap <= 0 else 1 if gap == 1 else 2 if gap <= 3 else 3 if gap <= 6 else 4 if gap <= 12 else 5
-    slot = f"{side}{path or ('adj' if near == 0 else 'np')}"
-    frame = _frame(tf, path, after, near)
+    adjoins = near == 0 or f.begins == t.last
+    slot = f"{side}{path or ('adj' if adjoins else 'np')}"
+    frame = _frame(tf, path, after, adjoins)
     breaks = f"{scene.any_between(scene.commas, lo, hi)}{scene.any_between(scene.relatives, lo, hi)}"
     out: list[Part] = [
         (_slot, slot, shape, kind, T, crossed, rank, breaks, tf.title, f.follows),
@@ -127,6 +165,7 @@ def pair_parts(scene: Scene, tf: TellingFacts, f: MentionFacts, rank: int, path:
         (_lemma, act.lemma, act.sense, slot, side, kind, shape, crossed, f.type, frame),
         (_framed, frame, kind, T, shape, crossed, rank),
         (_heads, scene.clusters, f.head, side, kind, T),
+        (_outer, scene.clusters, f.outer, slot, kind, T),
         f"w={tf.word}|{slot}",
         (_clitics, t.matches[0].suffix, t.matches[0].prefix, side, near, slot),
         (_types, f.type, T, side, slot, f.facts),
@@ -196,6 +235,14 @@ def _heads(clusters: Clusters, head: str, side: str, kind: str, T: str) -> list[
 
 
 @listing
+def _outer(clusters: Clusters, word: str, slot: str, kind: str, T: str) -> list[str]:
+    """The noun that the name completes, where there is one."""
+    if not word:
+        return [f"outer=|{slot}"]
+    return [f"outer={word}|{slot}", f"oT={word}|{T}|{slot[0]}", f"oc={clusters.get(word)[0]}|{slot}|{kind}"]
+
+
+@listing
 def _clitics(suffix: str, prefix: str, side: str, near: int, slot: str) -> list[str]:
     return [f"suf={suffix}|{side}|{near}", f"pre={prefix}|{slot}"]
 
@@ -215,7 +262,7 @@ def _voices(voice: str, agreement: str, slot: str, side: str, near: int, kind: s
     return [f"voice={voice}|{slot}", f"agr={agreement}|{side}{near}|{kind}|{type_}"]
 
 
-def _frame(tf: TellingFacts, path: str, after: bool, near: int) -> str:
+def _frame(tf: TellingFacts, path: str, after: bool, adjoins: bool) -> str:
     """What the lexicon's frame says of a name in this place."""
     act, noun = tf.telling.act, tf.noun
     if act.reciprocal and path in ("بين", "مع", "و"):
@@ -224,7 +271,7 @@ def _frame(tf: TellingFacts, path: str, after: bool, near: int) -> str:
         return "patient"
     if noun and (path in ("من", "قبل", "يد") or path in act.noun_agent):
         return "agent"
-    if not path and after and near == 0:
+    if not path and after and adjoins:
         return "subject" if not noun else ("idafa-patient" if "idafa" in tf.wants else "idafa")
     if not path and after:
         return "object" if "obj" in tf.wants else "np"
@@ -254,7 +301,7 @@ def pairs(scene: Scene, t: Telling, inside: Inside, verbs: list[int]) -> Iterato
         for f, rank in zip(near, ranks, strict=True):
             m = f.mention
             coordinated = f.follows and previous is not None and m.first - previous.last <= 4 and not f.prep
-            path = path if coordinated else f.prep
+            path = path if coordinated else f.prep or f.under
             previous = m
             yield f, pair_parts(scene, tf, f, rank, path)
 

@@ -7,8 +7,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from mahdar.arabic.tokens import Token
-from mahdar.reading.acts import Company, Telling, candidates, parts_of
-from mahdar.reading.confidence import confidence_features, likely
+from mahdar.reading.acts import Company, Telling, candidates, parts_of, settle
+from mahdar.reading.confidence import likely
 from mahdar.reading.keep import keep_features, kept_beings
 from mahdar.reading.reader import Models, all_events, finish
 from mahdar.reading.roles import LIMIT, ROLES, Happening, second_features
@@ -29,9 +29,9 @@ _LEAST = 0.02  # candidates for a role below this chance are not worth a line
 def explain(reader: Reader, text: str | Report) -> Iterator[str]:
     """Lines that tell how a text was read: its words, names and acts by sentence, who is who, then the events."""
     scene = reader.scene(Report(text) if isinstance(text, str) else text)
-    proposed = _proposed(scene, reader.models.acts)
+    proposed = _proposed(scene, reader.models)
     found = all_events(scene, reader.models)
-    events = likely(found, reader.models.confidence)
+    events = likely(scene, found, reader.models.confidence)
     record = finish(scene, events, reader.models)
     for number, (a, b) in enumerate(scene.words.sentences, 1):
         title = " (title)" if a < scene.title_end else ""
@@ -53,7 +53,7 @@ def explain(reader: Reader, text: str | Report) -> Iterator[str]:
         yield f"Could not place:{at} — {issue.message}"
 
 
-def _proposed(scene: Scene, scorer: Scorer) -> list[Telling]:
+def _proposed(scene: Scene, models: Models) -> list[Telling]:
     """Every act the lexicon proposes, with its features and chance."""
     found = list(candidates(scene))
     others: dict[int, list[Telling]] = {}
@@ -62,7 +62,7 @@ def _proposed(scene: Scene, scorer: Scorer) -> list[Telling]:
     company = Company(scene, others)
     for t in found:
         t.features = names(parts_of(t, scene, company))
-        t.chance = scorer.probability(t.features)
+    settle(scene, found, [models.acts.score(t.features) for t in found], models.second)
     return found
 
 
@@ -149,8 +149,7 @@ def _unlikely(scene: Scene, events: list[Happening], scorer: Scorer) -> Iterator
     """Events that are left out."""
     for e in events:
         told = ", ".join(f"{t.first} {quoted(scene.words.quote(t.first, t.last))}" for t in e.tellings)
-        chance = scorer.probability(confidence_features(e))
-        yield f"No event: {e.type} told by {told}, confidence {chance:.2f}, below {scorer.threshold:.2f}"
+        yield f"No event: {e.type} told by {told}, confidence {e.confidence:.2f}, below {scorer.threshold:.2f}"
 
 
 def _joins(scene: Scene, e: Happening, scorer: Scorer) -> Iterator[str]:

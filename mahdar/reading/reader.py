@@ -10,16 +10,17 @@ from mahdar.arabic.numbers import find_numbers
 from mahdar.arabic.tokens import tokenize
 from mahdar.intake.furniture import furniture
 from mahdar.lexicon import Lexicon
-from mahdar.reading.acts import find_tellings
+from mahdar.reading.acts import Second, find_tellings
 from mahdar.reading.assemble import Findings, build
 from mahdar.reading.beside import score_tellings
 from mahdar.reading.claims import find_claims
-from mahdar.reading.confidence import confidence_features, likely
+from mahdar.reading.confidence import likely
 from mahdar.reading.how_many import count_casualties
 from mahdar.reading.keep import kept_beings
 from mahdar.reading.matches import find_matches
 from mahdar.reading.mentions import find_mentions
 from mahdar.reading.modes import mode_of
+from mahdar.reading.net import Net
 from mahdar.reading.roles import ROLES, Happening, decide, gather_chances
 from mahdar.reading.same import join
 from mahdar.reading.scene import Scene
@@ -42,8 +43,11 @@ class Models:
     def __init__(self, folder: Path = DATA) -> None:
         for name in SCORERS:
             setattr(self, name, Scorer.load(name, folder))
+        net = Net.load(folder / "net.npz")
+        self.second = net.odds if net else None
         self.roles = {name: Scorer.load(name, folder) for role in ROLES for name in (role, role + "2")}
 
+    second: Second | None  # another opinion on acts
     acts: Scorer
     same: Scorer
     keep: Scorer
@@ -88,12 +92,12 @@ def set_scene(report: Report, lexicon: Lexicon, tagger: Tagger) -> Scene:
 
 def find_events(scene: Scene, models: Models) -> list[Happening]:
     """The events of a scene that are likely enough for the record, each once, with their roles."""
-    return likely(all_events(scene, models), models.confidence)
+    return likely(scene, all_events(scene, models), models.confidence)
 
 
 def all_events(scene: Scene, models: Models) -> list[Happening]:
     """The events of a scene, likely or not."""
-    tellings = find_tellings(scene, models.acts)
+    tellings = find_tellings(scene, models.acts, models.second)
     score_tellings(scene, tellings, scene.beings, models.roles)
     events = join(scene, tellings, models.same)
     gather_chances(events)
@@ -111,7 +115,6 @@ def finish(scene: Scene, events: list[Happening], models: Models) -> Record:
         statuses=statuses(scene, events, models.status),
         claims=attribute(scene, events, find_claims(scene, scene.beings), models.source) if events else {},
         modes={id(e): mode_of(scene, e, models.mode) for e in events},
-        confidence={id(e): models.confidence.probability(confidence_features(e)) for e in events},
     )
     kept = kept_beings(scene, events, models.keep)
     return build(scene, events, kept, locate(scene, kept), found)

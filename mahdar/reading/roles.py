@@ -26,6 +26,8 @@ class Happening:
     tellings: list[Telling]
     roles: dict[str, list[int]] = field(default_factory=dict)
     chances: dict[str, dict[int, float]] = field(default_factory=dict)
+    confidence: float = 0.0
+    alike: float = -9.0  # log-odds of its first telling with the event it came nearest to joining
 
     @property
     def head(self) -> Telling:

@@ -75,9 +75,7 @@ def _acts(d: int, gap: int, outcome: str, mode: str, T: str) -> list[str]:
 
 
 @listing
-def _second(
-    x: str, y: str, d: int, gap: int, definite: bool, suffix: bool, prefix: str, lemma: bool
-) -> list[str]:
+def _second(x: str, y: str, d: int, gap: int, definite: bool, suffix: bool, prefix: str, lemma: bool) -> list[str]:
     """The forms of the two words, and the clitics of the second."""
     return [
         f"gap={gap}|{x}{y}", f"shape={x}{y}|d={d}", f"def={definite}{suffix}|{y}|d={min(d, 2)}",
@@ -181,7 +179,7 @@ def join(scene: Scene, tellings: list[Telling], scorer: Scorer) -> list[Happenin
             if where is None or mean > best:
                 best, where = mean, e
         if where is None or best < least:
-            where = Happening(y.type, [])
+            where = Happening(y.type, [], alike=best if near else -9.0)
             events.append(where)
             near.append(where)
         where.tellings.append(y)

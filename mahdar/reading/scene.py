@@ -112,6 +112,11 @@ class Scene:
         return frozenset([m.first for m in self.matches.get("weapon", ())])
 
     @cached_property
+    def verbal(self) -> frozenset[int]:
+        """Tokens that can be an act's word or a verb of saying."""
+        return frozenset([m.first for kind in ("act", "speech", "light") for m in self.matches.get(kind, ())])
+
+    @cached_property
     def weapon_modes(self) -> dict[int, str | None]:
         """The mode that a weapon's name speaks for, by its first token."""
         weapons = self.lexicon.compiled.weapons

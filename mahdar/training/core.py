@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from mahdar.reading.acts import Telling
+from mahdar.reading.acts import Telling, settle
 from mahdar.reading.beside import score_tellings
 from mahdar.reading.roles import ROLES, Happening, decide, gather_chances
 from mahdar.reading.same import join
@@ -13,7 +13,7 @@ from mahdar.reading.scorer import Scorer
 from mahdar.training.events import Lesson, act_rows, gold_events, role_rows, same_rows, second_rows
 from mahdar.training.scorers import Row, fit
 
-STRENGTH = {"acts": 0.05, "same": 0.1, "roles": 0.08, "second": 0.1, "keep": 0.2, "mode": 0.3, "confidence": 1.0}
+STRENGTH = {"acts": 0.1, "same": 0.1, "roles": 0.08, "second": 0.1, "keep": 0.2, "mode": 0.3, "confidence": 0.1}
 INNER = 3
 
 
@@ -43,7 +43,8 @@ def fit_core(lessons: Sequence[Lesson], thresholds: dict[str, float]) -> Core:
     core.acts = Scorer(
         *fit([r for x in lessons for r in shelved(x, act_rows(x))], STRENGTH["acts"]), thresholds["acts"]
     )
-    first = [{role: shelved(x, rows) for role, rows in role_rows(x).items()} for x in lessons]
+    named = [x for x in lessons if x.named]
+    first = [{role: shelved(x, rows) for role, rows in role_rows(x).items()} for x in named]
     second: dict[str, list[Row]] = {role: [] for role in ROLES}
     same: list[Row] = []
     for k in range(INNER):
@@ -53,7 +54,7 @@ def fit_core(lessons: Sequence[Lesson], thresholds: dict[str, float]) -> Core:
             )
             for role in ROLES
         }
-        for x in lessons[k::INNER]:
+        for x in named[k::INNER]:
             events = gold_events(x)
             tellings = [t for _, e in events for t in e.tellings]
             score_tellings(x.scene, tellings, x.beings, inner)
@@ -71,8 +72,9 @@ def fit_core(lessons: Sequence[Lesson], thresholds: dict[str, float]) -> Core:
 def read_events(x: Lesson, core: Any) -> list[Happening]:
     """The events the reader would find in a lesson's scene (its candidates' features are kept with the lesson)."""
     best: dict[int, Telling] = {}
+    odds = [core.acts.score(t.features) for t in x.tellings]
+    settle(x.scene, x.tellings, odds, None if x.second is None else lambda *_: x.second or [])
     for t in x.tellings:
-        t.chance = core.acts.probability(t.features)
         if t.chance >= core.acts.threshold and (t.first not in best or t.chance > best[t.first].chance):
             best[t.first] = t
     tellings = sorted(best.values(), key=lambda t: t.first)

@@ -32,6 +32,12 @@ class Lesson:
     names: dict[str, set[int]]  # gold name → beings that are it
     fold: int = 0
     shelf: int = 0  # which of the gold folders it is from
+    second: list[float] | None = None  # a second opinion on each telling, from a network that has not seen the report
+
+    @property
+    def named(self) -> bool:
+        """Whether its gold lists all names; where it lists events alone, it teaches acts and their values only."""
+        return "persons" in self.gold
 
 
 def lesson(gold: dict[str, Any], scene: Scene) -> Lesson:

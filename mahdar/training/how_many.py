@@ -13,7 +13,7 @@ from mahdar.reading.scene import Scene
 from mahdar.training.scorers import Row, fit, save
 
 THRESHOLD = 0.3  # from five-fold cross-validation
-C = 0.05
+C = 0.1
 
 
 def count_rows(scene: Scene, pairs: Sequence[tuple[dict[str, Any], Happening]], report: str) -> list[Row]:
