@@ -323,7 +323,7 @@ def test_explain_says_what_it_cannot_find(explained):
 
 def test_train_says_what_it_needs(monkeypatch, tmp_path):
     module = types.ModuleType("mahdar.training.train")
-    module.train = lambda gold, out, say: say("3 gold reports") or {"event:typed": {"f1": 0.5}}
+    module.train = lambda gold, out, vectors, say: say("3 gold reports") or {"event:typed": {"f1": 0.5}}
     monkeypatch.setitem(sys.modules, "mahdar.training.train", module)
     result = mahdar("train", tmp_path, "-o", tmp_path / "models")
     assert result.stdout.split() == ["event:typed", "f1=0.5"] and "3 gold reports" in result.stderr

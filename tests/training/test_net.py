@@ -40,7 +40,8 @@ def test_it_learns_and_numpy_reads_what_torch_wrote(
     written: list[Any] = []
     write = training.write_net
     monkeypatch.setattr(training, "write_net", lambda m, w, p: (written.append(m), write(m, w, p)))
-    monkeypatch.setattr(training, "EPOCHS", 30)
+    monkeypatch.setattr(training, "EPOCHS", 60)
+    monkeypatch.setattr(training, "KEPT", 0.5)  # few steps: the mean of the weights must follow them
     training.train_net(lessons, tmp_path / "net.npz", vectors)
     net = Net.load(tmp_path / "net.npz")
     assert net is not None
