@@ -6,7 +6,7 @@ from typing import Literal
 
 from msgspec import Struct, field
 
-from mahdar.record import EventType, GroupType, SourceKind, SourceStance
+from mahdar.record import EventType, GroupType, SourceKind, SourceStance, TermKind
 
 
 class Entry(Struct, frozen=True, forbid_unknown_fields=True):
@@ -71,6 +71,35 @@ class Act(Entry, frozen=True):
     not_with: list[str] = []
     also: list[Also] = []
     examples: list[str] = []
+
+
+class TermHead(Entry, frozen=True):
+    """A word that may name what is promised: its forms, and the kinds of term it may be, the likeliest first."""
+
+    lemma: str
+    kinds: list[TermKind]
+    en: str
+    pos: Literal["verb", "noun"] = "verb"
+    form: str | None = None
+    present: str | None = None
+    masdars: list[str] = []
+    plurals: list[str] = []
+
+
+class Governor(Entry, frozen=True):
+    """A word that makes what follows a promise: «اتفق»، «طالب»، «مقابل»; `sense` is what is done with the promise."""
+
+    lemma: str
+    sense: Literal[
+        "agree", "sign", "deal", "contain", "offer", "commit", "demand", "condition", "accept", "refuse", "exchange",
+        "announce", "begin", "done", "break", "mediate", "talk", "order", "hope", "add", "stage",
+    ]  # fmt: skip
+    en: str
+    pos: Literal["verb", "noun"] = "verb"
+    form: str | None = None
+    present: str | None = None
+    masdars: list[str] = []
+    plurals: list[str] = []
 
 
 class Light(Entry, frozen=True):
@@ -222,6 +251,8 @@ FILES: list[tuple[str, type[Entry]]] = [
     ("actors/*.yml", Actor),
     ("institutions.yml", Institution),
     ("acts/*.yml", Act),
+    ("terms/*.yml", TermHead),
+    ("governors.yml", Governor),
     ("lights.yml", Light),
     ("roles.yml", Role),
     ("weapons.yml", Weapon),
