@@ -56,10 +56,10 @@ class Promises:
             said = f"يجوز {joined_ar('ل', self.named.all(term.debtor).ar)} {name}"
         return Label(said + tail.ar, f"{who.en} {shall} {_filled(en.verb[0], what.en)}{tail.en}")
 
-    def noun(self, term: Term, deal: Deal, tail: bool = True) -> Label:
-        """A promise as a noun: «دفع فدية قدرها مليون دولار أمريكي»."""
+    def noun(self, term: Term, deal: Deal, tail: bool = True, to: bool = True) -> Label:
+        """A promise as a noun: «دفع فدية قدرها مليون دولار أمريكي»; `to`: with whom it is owed to."""
         _, ar, en = self.frames(term)
-        what, after = self.parts(term, deal)
+        what, after = self.parts(term, deal, to)
         never = term.modality == "must_not" and term.kind != "abstain"
         not_ = ("عدم ", "no ") if never else ("", "")
         said = Label(not_[0] + _filled(ar.name, what.ar), not_[1] + _filled(en.name, what.en))
@@ -128,11 +128,11 @@ class Promises:
             start <= span.start + 3 and span.start <= start and end >= span.end - 2 for start, end in self.places
         )
 
-    def parts(self, term: Term, deal: Deal) -> Clause:
+    def parts(self, term: Term, deal: Deal, to: bool = True) -> Clause:
         """What the promise is about, and what comes after it."""
         kind, ar, en = self.frames(term)
         what, aside = self.what(term, kind, ar, en)
-        after = [self.toward(term, deal, kind), self.where(term, kind), _for(term), _by(term)]
+        after = [self.toward(term, deal, kind) if to else _NOTHING, self.where(term, kind), _for(term), _by(term)]
         if kind.alone_ar is ar and term.object is not None:
             after.insert(1, Label(f" من {quoted(term.object).ar}", f" from {quoted(term.object).en}"))
         after.append(self.twin(term, deal))

@@ -116,7 +116,7 @@ def money(amount: float, currency: str | None, object_: bool = False) -> Label:
     noun = currencies().get(currency or "")
     for scale, one, many, english in _SCALES:
         units = amount / scale
-        if units >= 1 and round(units, 2) == units:
+        if units >= 1 and round(units, 2 if english else 0) == units:
             said = f"{units:,g} {english}" if english else f"{int(amount):,}"
             return _of_currency(Label(_scaled(units, one, many), said), noun, currency)
     if noun is None or amount != int(amount):

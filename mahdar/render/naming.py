@@ -45,7 +45,7 @@ class Named:
             return Label(plain(id), plain(id))
         name = plain(entity.name)
         rank = entity.rank if isinstance(entity, Person) else None
-        return Label(f"{plain(rank)} {name}" if rank else name, plain(entity.name_en or entity.name))
+        return Label(f"{_definite(plain(rank))} {name}" if rank else name, plain(entity.name_en or entity.name))
 
     def all(self, ids: Iterable[str], nominative: bool = False) -> Label:
         """Several names as one list; in Arabic in the case asked for."""
@@ -72,6 +72,11 @@ class Named:
     def verb(self, forms: tuple[str, str], ids: Sequence[str]) -> str:
         """The verb as it stands before these names: by the gender of the first."""
         return forms[1] if ids and self.feminine(ids[0]) else forms[0]
+
+
+def _definite(rank: str) -> str:
+    """A rank before a name: «العقيد الركن»."""
+    return " ".join(word if word.startswith("ال") else f"ال{word}" for word in rank.split())
 
 
 def nominative_of(name: str) -> str:

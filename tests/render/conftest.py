@@ -1,8 +1,11 @@
 """One record that has something of everything, and one made to break a page."""
 
+import msgspec
 import pytest
 
-from mahdar.record import Acled, Bearing, Casualty, Date, Event, Group, Issue, Person, Place, Record, Source
+from mahdar.record import (
+    Acled, Bearing, Casualty, Date, Deal, Event, Finding, Group, Issue, Meeting, Person, Place, Record, Source,
+)  # fmt: skip
 from mahdar.report import Report
 
 TEXT = """لجنة الوساطة: تبادل ووقف للقصف في وادي السدر
@@ -64,12 +67,13 @@ def record():
                "evidence": [bare(r, "الإفراج عن أسيرين")]}  # fmt: skip
     deal = {"id": "d1", "parties": ["g1"], "mediators": ["g2"], "status": "proposed", "terms": [halt, release],
             "exchanges": [{"give": ["t1"], "get": ["t2"]}],
-            "conditions": [{"trigger": "t2", "polarity": "after", "evidence": [bare(r, "بعد فتح الطريق")]}],
+            "conditions": [{"trigger": "t2", "target": ["t1"], "polarity": "after", "evidence": [bare(r, "بعد فتح الطريق")]}],
             "evidence": [bare(r, "عرضت اللجنة وقف القصف ثلاثة أيام مقابل الإفراج عن أسيرين")]}  # fmt: skip
     finding = {"id": "f1", "term": "t1", "state": "breached", "by": ["g1"], "claimed_by": [], "date": None,
                "evidence": [bare(r, "قصفت كتيبة الرماة")]}  # fmt: skip
     issues = [Issue("place_not_in_gazetteer", span(r, "وادي السدر"), "no such place")] * 2
-    return Record(r, entities, [shelling, visit], [meeting], [deal], [finding], issues)
+    told = [msgspec.convert(what, type) for what, type in ((meeting, Meeting), (deal, Deal), (finding, Finding))]
+    return Record(r, entities, [shelling, visit], *([what] for what in told), issues)
 
 
 HOSTILE = "<script>alert(1)</script> & \"'></mark></article><img src=x onerror=alert(2)>\u202eעברית\u2066\x1b[31m\x00 "

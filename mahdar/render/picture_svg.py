@@ -1,0 +1,317 @@
+"""The picture of one deal as SVG: it stands by itself, reads from right to left in Arabic, and says itself aloud.
+
+Colours are attributes, so that it opens anywhere; in a page its classes let the page's colours win. Nothing hangs on
+colour alone: each stance and state has a sign and its word. Lengths are pixels; `s` counts from where reading begins.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from mahdar.record import Deal, Record
+from mahdar.render.html import Html, el
+from mahdar.render.labels import STANCE_SIGNS, STATE_SIGNS, STATUS_SIGNS, Label, Lang, label
+from mahdar.render.picture import Arrow, Bundle, Picture, Side, Step, picture_of
+from mahdar.render.picture_lines import wrapped, written
+from mahdar.render.plain import plain
+
+WIDTH = 880
+_COLUMN = 200  # a side with its parties and stances
+_GAP = 56  # where an arrow can be seen
+_BOX = WIDTH - 2 * (_COLUMN + _GAP)
+_LINE = 20
+_FONT = "'Noto Sans Arabic', 'IBM Plex Sans Arabic', 'Segoe UI', Tahoma, 'DejaVu Sans', sans-serif"
+_INK, _SOFT, _PAPER, _BAND, _EDGE = "#1d1d1b", "#5c5b56", "#ffffff", "#f1efe9", "#b5b1a5"
+# Fill and edge, apart in lightness and in hue for eyes that do not tell red from green.
+_STANCES = {
+    "demanded": ("#fde5c8", "#b45f06"), "offered": ("#d6e8f7", "#1f6fb2"), "accepted": ("#d3f0e4", "#0b7a55"),
+    "reserved": ("#fff3c4", "#8a6d00"), "rejected": ("#f9d5d3", "#b3261e"), "withdrawn": ("#e4e2dc", "#5c5b56"),
+    "agreed": ("#c9ead7", "#00573b"),
+}  # fmt: skip
+# Edge and dashes of a promise by what became of it.
+_STATES = {
+    "dormant": ("#5c5b56", "6 4"), "in_effect": ("#1f6fb2", None), "in_progress": ("#1f6fb2", "12 3"),
+    "partial": ("#0b7a55", "12 3"), "fulfilled": ("#0b7a55", None), "overdue": ("#b45f06", "12 3"),
+    "suspended": ("#8a6d00", "6 4"), "breached": ("#b3261e", None), "reversed": ("#b3261e", "6 4"),
+    "waived": ("#5c5b56", "2 4"), "superseded": ("#5c5b56", "2 4"), "lapsed": ("#5c5b56", "2 4"),
+    "terminated": ("#5c5b56", None), "unknown": ("#5c5b56", None),
+}  # fmt: skip
+_STATUS = {"proposed": "offered", "under_negotiation": "reserved", "agreed": "agreed", "in_effect": "accepted",
+           "suspended": "reserved", "collapsed": "rejected", "completed": "agreed", "denied": "withdrawn"}  # fmt: skip
+
+
+def deal_svg(record: Record, deal: Deal, lang: Lang = "ar", id: str = "deal") -> str:
+    """A deal as an SVG document in one language; `id` is what its title and description are named after."""
+    return drawing(picture_of(record, deal), lang, id)
+
+
+def drawing(picture: Picture, lang: Lang, id: str) -> Html:
+    """A picture as an SVG element, with all that it needs."""
+    return _Drawing(picture, lang, id).svg()
+
+
+class _Text(NamedTuple):
+    """How a piece of text looks."""
+
+    size: int = 14
+    bold: bool = False
+    fill: str = _INK
+    class_: str = "p-ink"
+
+
+_SMALL = _Text(13, False, _SOFT, "p-soft")
+_BOLD = _Text(14, True)
+
+
+class _Drawing:
+    """Shapes one under the other; `y` is how far down the drawing has come."""
+
+    def __init__(self, picture: Picture, lang: Lang, id: str) -> None:
+        self.picture = picture
+        self.lang: Lang = lang
+        self.id = id
+        self.rtl = lang == "ar"
+        self.y = 16.0
+        self.back: list[Html] = []
+        self.shapes: list[Html] = []
+
+    def svg(self) -> Html:
+        self.top()
+        begin = self.y
+        heads = [self.heads(at) for at in (0, 1)]
+        self.y = max([begin, *heads]) + 14
+        for bundle in self.picture.bundles:
+            self.bundle(bundle)
+        for at in (0, 1):
+            self.back.append(
+                self.rect(at * (WIDTH - _COLUMN), begin, _COLUMN, self.y - begin, _BAND, None, 10, "p-band")
+            )
+        self.y += 10
+        self.steps(self.picture.steps)
+        self.notes()
+        height = round(self.y + 8)
+        said = [s.say(self.lang) for s in self.picture.sentences]
+        return el(
+            "svg", el("title", plain(said[0]), id=f"{self.id}-title"), el("desc", plain(" ".join(said)), id=f"{self.id}-desc"),
+            self.rect(0, 0, WIDTH, height, _PAPER, None, 0, "p-paper"), *self.back, *self.shapes,
+            xmlns="http://www.w3.org/2000/svg", viewBox=f"0 0 {WIDTH} {height}", width=WIDTH, height=height, role="img",
+            class_="picture", font_family=_FONT, lang=self.lang,
+            aria_labelledby=f"{self.id}-title", aria_describedby=f"{self.id}-desc",
+        )  # fmt: skip
+
+    # Shapes --------------------------------------------------------------------------------------------------------
+
+    def x(self, s: float) -> float:
+        return round(WIDTH - s if self.rtl else s, 1)
+
+    def rect(self, s: float, y: float, w: float, h: float, fill: str, edge: str | None, r: float = 8, class_: str = "",
+             dashes: str | None = None, thick: float = 1.5) -> Html:  # fmt: skip
+        left = self.x(s + w) if self.rtl else self.x(s)
+        return el("rect", x=left, y=round(y, 1), width=round(w, 1), height=round(h, 1), rx=r, fill=fill, stroke=edge,
+                  stroke_width=thick if edge else None, stroke_dasharray=dashes, class_=class_ or None)  # fmt: skip
+
+    def line(self, a: float, b: float, y: float, colour: str, dashes: str | None) -> Html:
+        return el("path", d=f"M{self.x(a)} {round(y, 1)}H{self.x(b)}", stroke=colour, stroke_width=2.5, fill="none",
+                  stroke_dasharray=dashes, class_="p-line")  # fmt: skip
+
+    def head(self, s: float, y: float, forward: bool, colour: str) -> Html:
+        """An arrow's head with its point at `s`; `forward` is the way of reading."""
+        back = self.x(s - 12 if forward else s + 12)
+        return el("path", d=f"M{self.x(s)} {y:.1f}L{back} {y - 7:.1f}V{y + 7:.1f}Z", fill=colour, class_="p-head")
+
+    def text(self, said: str, s: float, y: float, look: _Text = _Text(), anchor: str = "middle") -> Html:
+        """One line around `s`, or from `s` on; the whole line has the direction of the language."""
+        return el("text", plain(said), x=self.x(s), y=round(y, 1), font_size=look.size, fill=look.fill,
+                  font_weight="600" if look.bold else None, text_anchor=anchor, class_=look.class_,
+                  direction="rtl" if self.rtl else "ltr", unicode_bidi="plaintext" if anchor == "middle" else None,
+                  )  # fmt: skip
+
+    def lines(self, said: Label | str, s: float, y: float, width: float, look: _Text = _Text(), most: int = 4,
+              anchor: str = "middle") -> float:  # fmt: skip
+        """Text broken at `width`; where the next line would stand."""
+        words = said if isinstance(said, str) else said.say(self.lang)
+        for line in wrapped(words, width / look.size, most):
+            self.shapes.append(self.text(line, s, y, look, anchor))
+            y += _LINE
+        return y
+
+    def badge(self, sign: str, said: str, s: float, y: float, colours: tuple[str, str], most: float = 170) -> None:
+        """A sign and its word in a coloured pill around `s`; both are kept apart, so that neither moves the other."""
+        words = wrapped(said, (most - 34) / 13, 1)[0]
+        width = min(most, written(words) * 13 + 36)
+        fill, edge = colours
+        begin = s - width / 2
+        self.shapes.append(self.rect(begin, y - 11, width, 22, fill, edge, 11))
+        self.shapes.append(self.text(sign, begin + 14, y + 5, _Text(14, True, edge, "")))
+        self.shapes.append(self.text(words, begin + 24 + (width - 32) / 2, y + 5, _Text(13, False, _INK, "")))
+
+    def dot(self, letter: str, s: float, y: float, known: bool = True) -> None:
+        """A party's letter in a circle; «؟» in a dashed one for who is not named."""
+        self.shapes.append(el("circle", cx=self.x(s), cy=round(y, 1), r=11, fill=_PAPER, stroke=_INK if known else _SOFT,
+                              stroke_width=1.5, stroke_dasharray=None if known else "3 3", class_="p-dot"))  # fmt: skip
+        self.shapes.append(self.text(letter, s, y + 5, _Text(13, True)))
+
+    # What stands above ---------------------------------------------------------------------------------------------
+
+    def top(self) -> None:
+        sign, title = STATUS_SIGNS[self.picture.status], self.picture.title.say(self.lang)
+        self.badge(sign, title, WIDTH / 2, self.y + 6, _STANCES[_STATUS[self.picture.status]], 400)
+        self.y += 36
+        for about in self.picture.about:
+            self.y = self.lines(about, WIDTH / 2, self.y, WIDTH - 60, _SMALL, 2)
+
+    def heads(self, at: int) -> float:
+        """The parties of a side, each with its letter; where the last one ends."""
+        y, middle = self.y + 12, at * (WIDTH - _COLUMN) + _COLUMN / 2
+        parties = self.picture.at(at)
+        if not parties:
+            y = self.lines(label("words", "unnamed"), middle, y + 10, _COLUMN - 20, _SMALL, 2)
+        for side in parties:
+            self.dot(side.letter.say(self.lang), middle, y + 4)
+            y = self.lines(side.name, middle, y + 32, _COLUMN - 16, _BOLD, 3)
+        return y
+
+    # Promises ------------------------------------------------------------------------------------------------------
+
+    def bundle(self, bundle: Bundle) -> None:
+        """Promises; an exchange in a frame of its own, what is given above what is got."""
+        begin = self.y
+        self.y += 8 if bundle.paired else 0
+        for arrow in bundle.give:
+            self.arrow(arrow)
+        if bundle.paired:
+            self.seen(bundle.seen_give)
+            words = label("words", "exchange").say(self.lang)
+            timing = label("timing", bundle.timing).say(self.lang) if bundle.timing != "unknown" else ""
+            self.badge(
+                "⇅",
+                f"{words} – {timing}" if timing else words,
+                WIDTH / 2,
+                self.y + 12,
+                ("#e9e4f5", "#5b3fa0"),
+                _BOX - 20,
+            )
+            self.y += 32
+            for arrow in bundle.get:
+                self.arrow(arrow)
+            self.seen(bundle.seen_get)
+            self.back.append(
+                self.rect(
+                    _COLUMN + _GAP - 12, begin, _BOX + 24, self.y - begin, "none", "#5b3fa0", 12, "p-frame", "7 5"
+                )
+            )
+            self.y += 14
+
+    def seen(self, numbers: Sequence[int]) -> None:
+        """Promises that are drawn further up, by their numbers."""
+        if numbers:
+            said = Label(f"البند {_numbers(numbers, '، ')} أعلاه", f"clause {_numbers(numbers, ', ')} above")
+            self.y = self.lines(said, WIDTH / 2, self.y + 14, _BOX - 20, _SMALL, 1)
+
+    def arrow(self, arrow: Arrow) -> None:
+        """One promise in its box, the line through it, and who stands how on it at either side."""
+        colour, dashes = _STATES[arrow.state]
+        nobody = [kind for side, kind in arrow.stances if side is None]
+        lines = wrapped(arrow.said.say(self.lang), (_BOX - 56) / 14, 5)
+        badges = ([arrow.state] if arrow.state != "unknown" else []) + list(nobody)
+        box = 22 + _LINE * len(lines) + 28 * len(badges)
+        stances = [[(side, kind) for side, kind in arrow.stances if side and side.at == at] for at in (0, 1)]
+        dots = [max(len({s.id for s in (*a, *b)}), 1) for a, b in (arrow.ends(at) for at in (0, 1))]
+        height = max(box, *(28 * len(found) for found in stances), *(26 * n for n in dots)) + 12
+        middle = self.y + height / 2
+        for at in (0, 1):
+            self.end(arrow, at, middle, colour, dashes)
+            self.standing(stances[at], at, middle)
+        top = middle - box / 2
+        self.shapes.append(self.rect(_COLUMN + _GAP, top, _BOX, box, _PAPER, colour, 8, "p-box", dashes, 2))
+        self.shapes.append(self.text(str(arrow.number), _COLUMN + _GAP + 16, top + 20, _SMALL))
+        y = top + 24
+        for line in lines:
+            self.shapes.append(self.text(line, WIDTH / 2, y, _Text()))
+            y += _LINE
+        for found in badges:
+            state = found == arrow.state
+            said = label("obligations" if state else "stances", found).say(self.lang)
+            sign = (STATE_SIGNS if state else STANCE_SIGNS)[found]
+            self.badge(sign, said, WIDTH / 2, y + 6, ("#f1efe9", colour) if state else _STANCES[found], _BOX - 40)
+            y += 28
+        self.y += height
+
+    def end(self, arrow: Arrow, at: int, y: float, colour: str, dashes: str | None) -> None:
+        """The line between the box and a side, with its head and the letters of who owes and who is owed."""
+        debtors, creditors = arrow.ends(at)
+        mine, yours = {s.id for s in debtors}, {s.id for s in creditors}
+        column, box = (_COLUMN, _COLUMN + _GAP) if at == 0 else (WIDTH - _COLUMN, WIDTH - _COLUMN - _GAP)
+        known = bool(debtors or creditors)
+        both = bool(mine - yours) and bool(yours - mine)
+        style = dashes if known else "2 5"
+        if both:  # within one side: out and back
+            self.shapes += [
+                self.line(column, box, y - 10, colour, style),
+                self.line(column, box, y + 10, colour, style),
+            ]
+            self.shapes.append(self.head(column, y + 10, at == 1, colour))
+        else:
+            self.shapes.append(self.line(column, box, y, colour, style))
+            if arrow.points(at):
+                self.shapes.append(self.head(column, y, at == 1, colour))
+            if not known and not arrow.debtor and not any(arrow.ends(at)):
+                self.dot("؟" if self.rtl else "?", (column + box) / 2, y, False)
+        inside = column - 14 if at == 0 else column + 14
+        letters = _once((*debtors, *creditors))
+        for n, side in enumerate(letters):
+            self.dot(side.letter.say(self.lang), inside, y + 26 * (n - (len(letters) - 1) / 2))
+
+    def standing(self, stances: Sequence[tuple[Side, str]], at: int, y: float) -> None:
+        """The stances of the parties of one side; with their letters where several stand there."""
+        many = len(self.picture.at(at)) > 1
+        middle = (_COLUMN - 28) / 2 if at == 0 else WIDTH - (_COLUMN - 28) / 2
+        for n, (side, kind) in enumerate(stances):
+            said = label("stances", kind).say(self.lang)
+            words = f"{side.letter.say(self.lang)}: {said}" if many else said
+            self.badge(
+                STANCE_SIGNS[kind], words, middle, y + 28 * (n - (len(stances) - 1) / 2), _STANCES[kind], _COLUMN - 36
+            )
+
+    # What stands below ---------------------------------------------------------------------------------------------
+
+    def steps(self, steps: Sequence[Step]) -> None:
+        """Stages in order, the way one reads, at most four in a row."""
+        for begin in range(0, len(steps), 4):
+            row = steps[begin : begin + 4]
+            width = (WIDTH - 24 * (len(row) - 1)) / len(row)
+            bottoms = [self.step(step, n * (width + 24), width) for n, step in enumerate(row)]
+            height = max(bottoms) - self.y
+            for n in range(len(row)):
+                self.back.append(self.rect(n * (width + 24) + 2, self.y, width - 4, height, _BAND, _EDGE, 8, "p-band"))
+                if n:
+                    self.shapes.append(self.head(n * (width + 24) - 4, self.y + height / 2, True, _SOFT))
+            self.y += height + 12
+
+    def step(self, step: Step, s: float, width: float) -> float:
+        middle = s + width / 2
+        name = label("words", "stage").heading().say(self.lang)
+        y = self.lines(f"{name} {step.order}", middle, self.y + 22, width - 20, _BOLD, 1)
+        if step.numbers:
+            said = Label(f"البنود: {_numbers(step.numbers, '، ')}", f"clauses: {_numbers(step.numbers, ', ')}")
+            y = self.lines(said, middle, y, width - 20, _Text(13), 2)
+        if step.after:
+            y = self.lines(Label(f"بعد {step.after.ar}", f"after {step.after.en}"), middle, y, width - 20, _SMALL, 3)
+        return y - 4
+
+    def notes(self) -> None:
+        """Conditions, and who says all this."""
+        for said in self.picture.conditions:
+            self.shapes.append(self.text("◆", 14, self.y + 14, _SMALL))
+            self.y = self.lines(said.heading(), 28, self.y + 14, WIDTH - 48, _Text(14), 3, "start") - 8
+        if self.picture.source.ar:
+            self.y = self.lines(self.picture.source.heading(), WIDTH / 2, self.y + 18, WIDTH - 40, _SMALL, 2) - 8
+
+
+def _once(sides: Sequence[Side]) -> list[Side]:
+    return list({side.id: side for side in sides}.values())
+
+
+def _numbers(numbers: Sequence[int], comma: str) -> str:
+    return comma.join(map(str, numbers))
