@@ -63,6 +63,8 @@ class DealReader:
             out = _plus(out, Label(f"{ar} {who.ar}", f"{en} {who.en}")) if ids else out
         when = day(deal.date) if deal.date else None
         out = _plus(out, Label(f"بتاريخ {when.ar}", f"dated {when.en}")) if when else out
+        if deal.status == "denied" and deal.terms:
+            out = _plus(out, Label("وهذه بنوده المنسوبة إليه", "with the terms ascribed to it"))
         return _plus(out, according_to(deal.attribution))
 
     def parties(self) -> Label:
@@ -73,7 +75,7 @@ class DealReader:
         if len(self.deal.parties) > 1:
             return Label(f" بين {names.ar}", f" between {names.en}")
         if self.deal.form == "unilateral":
-            return Label(f" من {names.ar}", f" by {names.en}")
+            return Label(f" هو {nominative_of(names.ar)}", f" by {names.en}")
         return Label(f"، والطرف المذكور فيه {nominative_of(names.ar)}", f"; the party named is {names.en}")
 
     # What is given for what ----------------------------------------------------------------------------------------

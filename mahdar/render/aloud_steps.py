@@ -120,7 +120,7 @@ class Steps:
         what = self.promises.shorts(targets, self.deal)
         feminine = bool(targets) and self.promises.short_is_feminine(targets[0], self.deal)
         if not targets or (len(others) > 1 and {t.id for t in targets} == others):
-            what, feminine = Label("ذلك كله", "all of this"), False
+            targets, what, feminine = targets[:1], Label("ذلك كله", "all of this"), False
         masculine_verb, feminine_verb, english = _HANGS[c.function]
         verb, hang = feminine_verb if feminine else masculine_verb, self.hanging(c)
         return Label(f"{verb} {what.ar} {hang.ar}", many_en(f"{what.en} {english} {hang.en}", len(targets)))

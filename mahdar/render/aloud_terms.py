@@ -39,7 +39,7 @@ class Promises:
         """A promise with a verb: who does what; in the passive, or with «يتمّ», where nobody is named."""
         _, ar, en = self.frames(term)
         what, tail = self.parts(term, deal)
-        allowed, never = term.modality == "may", term.modality == "must_not" and term.kind != "abstain"
+        allowed, never = term.modality == "may", _never(term)
         name = _filled(ar.name, what.ar)
         no = "لا " if never else ""
         shall = "may" if allowed else "shall not" if never else "shall"
@@ -60,7 +60,7 @@ class Promises:
         """A promise as a noun: «دفع فدية قدرها مليون دولار أمريكي»; `to`: with whom it is owed to."""
         _, ar, en = self.frames(term)
         what, after = self.parts(term, deal, to)
-        never = term.modality == "must_not" and term.kind != "abstain"
+        never = _never(term)
         not_ = ("عدم ", "no ") if never else ("", "")
         said = Label(not_[0] + _filled(ar.name, what.ar), not_[1] + _filled(en.name, what.en))
         return Label(said.ar + after.ar, said.en + after.en) if tail else said
@@ -82,7 +82,7 @@ class Promises:
         """English after a modal verb."""
         _, _, en = self.frames(term)
         what, tail = self.parts(term, deal)
-        never = "not " if term.modality == "must_not" and term.kind != "abstain" else ""
+        never = "not " if _never(term) else ""
         return f"{never}{_filled(en.verb[0], what.en)}{tail.en}"
 
     def short(self, term: Term, deal: Deal) -> Label:
@@ -113,7 +113,7 @@ class Promises:
 
     def frames(self, term: Term) -> tuple[Kind, Frame, Frame]:
         """How the promise is said, which may hang on whether it has an object («يسحب نقاطاً», «ينسحب»)."""
-        kind = kinds()[term.kind]
+        kind = kinds()["abstain" if term.kind == "other" and term.modality == "must_not" else term.kind]
         if kind.alone_ar and kind.alone_en and self.goes(term):
             return kind, kind.alone_ar, kind.alone_en
         return kind, kind.ar, kind.en
@@ -148,8 +148,12 @@ class Promises:
             return Label(ar.sum.format(sum_.ar), en.sum.format(sum_.en)), _NOTHING
         if term.count is not None:
             return self.counted(term, term.count, kind)
+        return self.thing(term, ar, en), _sum(term)
+
+    def thing(self, term: Term, ar: Frame, en: Frame) -> Label:
+        """The report's words for what or whom, else what is usual."""
         said = quoted(term.object) if term.object is not None and not self.said(term.object, ar) else None
-        return said or Label(ar.thing or "ذلك", en.thing or "it"), _sum(term)
+        return said or Label(ar.thing or "ذلك", en.thing or "it")
 
     def twin(self, term: Term, deal: Deal) -> Label:
         """The report's words for a promise that would else sound like another of the deal."""
@@ -162,6 +166,8 @@ class Promises:
     def counted(self, term: Term, count: Range, kind: Kind) -> tuple[Label, Label]:
         """The count with its noun, and what the report says of it further on: 60 معتقلاً «في سجون النظام»."""
         noun, unit = _counted_noun(term, kind)
+        if noun is None and not unit:
+            return self.thing(term, *self.frames(term)[1:]), self.aside(term, kind)
         said = counted(count, noun, accusative_one=term.kind in _TAKES) if noun else counted_unknown(count, plain(unit))
         if term.object is None:
             return said, _sum(term)
@@ -176,8 +182,8 @@ class Promises:
     def aside(self, term: Term, kind: Kind) -> Label:
         """The report's own words for a promise whose object fits into no sentence, and its count, in brackets."""
         parts = []
-        span = term.evidence[0] if kind.words and term.evidence else term.object
-        if span is not None and not kind.alone_ar and (kind.words or not self.said(span, kind.ar)):
+        span = term.evidence[0] if kind.words and term.evidence else term.object if kind.aside else None
+        if span is not None and (kind.words or not self.said(span, kind.ar)):
             parts.append(quoted(span))
         if term.count is not None:
             noun, unit = _counted_noun(term, kind)
@@ -260,6 +266,11 @@ def _sum(term: Term) -> Label:
         return _NOTHING
     said = money(term.amount, term.currency)
     return Label(f" (والمبلغ {said.ar})", f" (the sum being {said.en})")
+
+
+def _never(term: Term) -> bool:
+    """Whether the verb is to be denied: not where it already says that something is left undone."""
+    return term.modality == "must_not" and term.kind not in ("abstain", "other")
 
 
 def _for(term: Term) -> Label:

@@ -46,8 +46,7 @@ def dual(noun: Noun, nominative: bool = False) -> str:
 def counted_ar(n: int, noun: Noun, nominative: bool = False) -> str:
     """So many of a noun, by the last two digits: 1, 2, 3–10, 11–99, 100 and more."""
     last = n % 100
-    plural = noun.pl if nominative else oblique(noun.pl)
-    adjective = _adjective(noun, last if n > 2 else n, nominative)
+    adjective = _adjective(noun, n if n <= 2 else last if last > 2 else 0, nominative)
     if n == 1:
         one = "واحدة" if noun.feminine else "واحد"
         return f"{noun.sg}{adjective or ' ' + one}"
@@ -55,7 +54,7 @@ def counted_ar(n: int, noun: Noun, nominative: bool = False) -> str:
         return dual(noun, nominative) + adjective
     if 3 <= last <= 10:
         said = (_FEMININE if noun.feminine else _MASCULINE)[n - 3] if n <= 10 else str(n)
-        return f"{said} {plural}{adjective}"
+        return f"{said} {oblique(noun.pl)}{adjective}"  # genitive in every case
     return f"{n} {accusative(noun.sg) if last > 10 else noun.sg}{adjective}"
 
 
@@ -97,7 +96,8 @@ def counted(range_: Range, noun: Noun, nominative: bool = False, accusative_one:
     most = counted_ar(high, noun)
     if low <= 1:
         return Label(f"ما يصل إلى {most}", f"up to {counted_en(high, noun)}")
-    least = counted_ar(low, noun) if high <= 10 and low == 2 else str(low)
+    words = _FEMININE if noun.feminine else _MASCULINE
+    least = str(low) if high > 10 else counted_ar(low, noun) if low == 2 else words[low - 3]
     between = _ENGLISH[low] if low <= 10 and high <= 10 else f"{low:,}"
     return Label(f"ما بين {least} و{most}", f"between {between} and {counted_en(high, noun)}")
 

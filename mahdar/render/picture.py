@@ -166,10 +166,8 @@ def _score(id: str, at: dict[str, int], pull: dict[tuple[str, str], int]) -> int
 def _arrow(reader: DealReader, deal: Deal, term: Term, number: int, sides: dict[str, Side]) -> Arrow:
     said = reader.promises.noun(term, deal, to=False).heading()
     stances = list(dict.fromkeys((sides[s.party] if s.party else None, s.stance) for s in term.stances))
-    return Arrow(
-        number, said, [sides[id] for id in dict.fromkeys(term.debtor)], [sides[id] for id in dict.fromkeys(term.creditor)],
-        stances, term.obligation,
-    )  # fmt: skip
+    ends = [[sides[id] for id in dict.fromkeys(ids)] for ids in (term.debtor, term.creditor)]
+    return Arrow(number, said, *ends, stances, term.obligation)
 
 
 def _bundles(deal: Deal, arrows: dict[str, Arrow]) -> list[Bundle]:

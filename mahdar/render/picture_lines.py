@@ -1,4 +1,7 @@
-"""How wide text comes out in a drawing, and where its lines break. Widths are in em, a little more than most fonts take."""
+"""How wide text comes out in a drawing, and where its lines break.
+
+Widths are in em, a little more than most fonts take.
+"""
 
 from __future__ import annotations
 

@@ -1,28 +1,25 @@
 """The picture of one deal as SVG: it stands by itself, reads from right to left in Arabic, and says itself aloud.
 
-Colours are attributes, so that it opens anywhere; in a page its classes let the page's colours win. Nothing hangs on
-colour alone: each stance and state has a sign and its word. Lengths are pixels; `s` counts from where reading begins.
+Nothing hangs on colour alone: each stance and state has a sign and its word.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from mahdar.record import Deal, Record
 from mahdar.render.html import Html, el
 from mahdar.render.labels import STANCE_SIGNS, STATE_SIGNS, STATUS_SIGNS, Label, Lang, label
 from mahdar.render.picture import Arrow, Bundle, Picture, Side, Step, picture_of
-from mahdar.render.picture_lines import wrapped, written
+from mahdar.render.picture_lines import wrapped
+from mahdar.render.picture_pen import BAND, BOLD, EDGE, LINE, PAPER, SMALL, SOFT, WIDTH, Look, Pen
 from mahdar.render.plain import plain
 
-WIDTH = 880
-_COLUMN = 200  # a side with its parties and stances
-_GAP = 56  # where an arrow can be seen
+_COLUMN = 170  # a side with its parties and stances
+_GAP = 40  # where an arrow can be seen
 _BOX = WIDTH - 2 * (_COLUMN + _GAP)
-_LINE = 20
 _FONT = "'Noto Sans Arabic', 'IBM Plex Sans Arabic', 'Segoe UI', Tahoma, 'DejaVu Sans', sans-serif"
-_INK, _SOFT, _PAPER, _BAND, _EDGE = "#1d1d1b", "#5c5b56", "#ffffff", "#f1efe9", "#b5b1a5"
+_PAIR = "#5b3fa0"
 # Fill and edge, apart in lightness and in hue for eyes that do not tell red from green.
 _STANCES = {
     "demanded": ("#fde5c8", "#b45f06"), "offered": ("#d6e8f7", "#1f6fb2"), "accepted": ("#d3f0e4", "#0b7a55"),
@@ -51,30 +48,14 @@ def drawing(picture: Picture, lang: Lang, id: str) -> Html:
     return _Drawing(picture, lang, id).svg()
 
 
-class _Text(NamedTuple):
-    """How a piece of text looks."""
-
-    size: int = 14
-    bold: bool = False
-    fill: str = _INK
-    class_: str = "p-ink"
-
-
-_SMALL = _Text(13, False, _SOFT, "p-soft")
-_BOLD = _Text(14, True)
-
-
-class _Drawing:
+class _Drawing(Pen):
     """Shapes one under the other; `y` is how far down the drawing has come."""
 
     def __init__(self, picture: Picture, lang: Lang, id: str) -> None:
+        super().__init__(lang)
         self.picture = picture
-        self.lang: Lang = lang
         self.id = id
-        self.rtl = lang == "ar"
         self.y = 16.0
-        self.back: list[Html] = []
-        self.shapes: list[Html] = []
 
     def svg(self) -> Html:
         self.top()
@@ -85,7 +66,7 @@ class _Drawing:
             self.bundle(bundle)
         for at in (0, 1):
             self.back.append(
-                self.rect(at * (WIDTH - _COLUMN), begin, _COLUMN, self.y - begin, _BAND, None, 10, "p-band")
+                self.rect(at * (WIDTH - _COLUMN), begin, _COLUMN, self.y - begin, BAND, None, 10, "p-band")
             )
         self.y += 10
         self.steps(self.picture.steps)
@@ -93,64 +74,13 @@ class _Drawing:
         height = round(self.y + 8)
         said = [s.say(self.lang) for s in self.picture.sentences]
         return el(
-            "svg", el("title", plain(said[0]), id=f"{self.id}-title"), el("desc", plain(" ".join(said)), id=f"{self.id}-desc"),
-            self.rect(0, 0, WIDTH, height, _PAPER, None, 0, "p-paper"), *self.back, *self.shapes,
+            "svg", el("title", plain(said[0]), id=f"{self.id}-title"),
+            el("desc", plain(" ".join(said)), id=f"{self.id}-desc"),
+            self.rect(0, 0, WIDTH, height, PAPER, None, 0, "p-paper"), *self.back, *self.shapes,
             xmlns="http://www.w3.org/2000/svg", viewBox=f"0 0 {WIDTH} {height}", width=WIDTH, height=height, role="img",
             class_="picture", font_family=_FONT, lang=self.lang,
             aria_labelledby=f"{self.id}-title", aria_describedby=f"{self.id}-desc",
         )  # fmt: skip
-
-    # Shapes --------------------------------------------------------------------------------------------------------
-
-    def x(self, s: float) -> float:
-        return round(WIDTH - s if self.rtl else s, 1)
-
-    def rect(self, s: float, y: float, w: float, h: float, fill: str, edge: str | None, r: float = 8, class_: str = "",
-             dashes: str | None = None, thick: float = 1.5) -> Html:  # fmt: skip
-        left = self.x(s + w) if self.rtl else self.x(s)
-        return el("rect", x=left, y=round(y, 1), width=round(w, 1), height=round(h, 1), rx=r, fill=fill, stroke=edge,
-                  stroke_width=thick if edge else None, stroke_dasharray=dashes, class_=class_ or None)  # fmt: skip
-
-    def line(self, a: float, b: float, y: float, colour: str, dashes: str | None) -> Html:
-        return el("path", d=f"M{self.x(a)} {round(y, 1)}H{self.x(b)}", stroke=colour, stroke_width=2.5, fill="none",
-                  stroke_dasharray=dashes, class_="p-line")  # fmt: skip
-
-    def head(self, s: float, y: float, forward: bool, colour: str) -> Html:
-        """An arrow's head with its point at `s`; `forward` is the way of reading."""
-        back = self.x(s - 12 if forward else s + 12)
-        return el("path", d=f"M{self.x(s)} {y:.1f}L{back} {y - 7:.1f}V{y + 7:.1f}Z", fill=colour, class_="p-head")
-
-    def text(self, said: str, s: float, y: float, look: _Text = _Text(), anchor: str = "middle") -> Html:
-        """One line around `s`, or from `s` on; the whole line has the direction of the language."""
-        return el("text", plain(said), x=self.x(s), y=round(y, 1), font_size=look.size, fill=look.fill,
-                  font_weight="600" if look.bold else None, text_anchor=anchor, class_=look.class_,
-                  direction="rtl" if self.rtl else "ltr", unicode_bidi="plaintext" if anchor == "middle" else None,
-                  )  # fmt: skip
-
-    def lines(self, said: Label | str, s: float, y: float, width: float, look: _Text = _Text(), most: int = 4,
-              anchor: str = "middle") -> float:  # fmt: skip
-        """Text broken at `width`; where the next line would stand."""
-        words = said if isinstance(said, str) else said.say(self.lang)
-        for line in wrapped(words, width / look.size, most):
-            self.shapes.append(self.text(line, s, y, look, anchor))
-            y += _LINE
-        return y
-
-    def badge(self, sign: str, said: str, s: float, y: float, colours: tuple[str, str], most: float = 170) -> None:
-        """A sign and its word in a coloured pill around `s`; both are kept apart, so that neither moves the other."""
-        words = wrapped(said, (most - 34) / 13, 1)[0]
-        width = min(most, written(words) * 13 + 36)
-        fill, edge = colours
-        begin = s - width / 2
-        self.shapes.append(self.rect(begin, y - 11, width, 22, fill, edge, 11))
-        self.shapes.append(self.text(sign, begin + 14, y + 5, _Text(14, True, edge, "")))
-        self.shapes.append(self.text(words, begin + 24 + (width - 32) / 2, y + 5, _Text(13, False, _INK, "")))
-
-    def dot(self, letter: str, s: float, y: float, known: bool = True) -> None:
-        """A party's letter in a circle; «؟» in a dashed one for who is not named."""
-        self.shapes.append(el("circle", cx=self.x(s), cy=round(y, 1), r=11, fill=_PAPER, stroke=_INK if known else _SOFT,
-                              stroke_width=1.5, stroke_dasharray=None if known else "3 3", class_="p-dot"))  # fmt: skip
-        self.shapes.append(self.text(letter, s, y + 5, _Text(13, True)))
 
     # What stands above ---------------------------------------------------------------------------------------------
 
@@ -159,17 +89,17 @@ class _Drawing:
         self.badge(sign, title, WIDTH / 2, self.y + 6, _STANCES[_STATUS[self.picture.status]], 400)
         self.y += 36
         for about in self.picture.about:
-            self.y = self.lines(about, WIDTH / 2, self.y, WIDTH - 60, _SMALL, 2)
+            self.y = self.lines(about, WIDTH / 2, self.y, WIDTH - 60, SMALL, 2)
 
     def heads(self, at: int) -> float:
         """The parties of a side, each with its letter; where the last one ends."""
         y, middle = self.y + 12, at * (WIDTH - _COLUMN) + _COLUMN / 2
         parties = self.picture.at(at)
         if not parties:
-            y = self.lines(label("words", "unnamed"), middle, y + 10, _COLUMN - 20, _SMALL, 2)
+            y = self.lines(label("words", "unnamed"), middle, y + 10, _COLUMN - 20, SMALL, 2)
         for side in parties:
             self.dot(side.letter.say(self.lang), middle, y + 4)
-            y = self.lines(side.name, middle, y + 32, _COLUMN - 16, _BOLD, 3)
+            y = self.lines(side.name, middle, y + 32, _COLUMN - 16, BOLD, 3)
         return y
 
     # Promises ------------------------------------------------------------------------------------------------------
@@ -189,7 +119,7 @@ class _Drawing:
                 f"{words} – {timing}" if timing else words,
                 WIDTH / 2,
                 self.y + 12,
-                ("#e9e4f5", "#5b3fa0"),
+                ("#e9e4f5", _PAIR),
                 _BOX - 20,
             )
             self.y += 32
@@ -198,7 +128,7 @@ class _Drawing:
             self.seen(bundle.seen_get)
             self.back.append(
                 self.rect(
-                    _COLUMN + _GAP - 12, begin, _BOX + 24, self.y - begin, "none", "#5b3fa0", 12, "p-frame", "7 5"
+                    _COLUMN + _GAP - 12, begin, _BOX + 24, self.y - begin, "none", _PAIR, 12, "p-frame", "7 5"
                 )
             )
             self.y += 14
@@ -207,7 +137,7 @@ class _Drawing:
         """Promises that are drawn further up, by their numbers."""
         if numbers:
             said = Label(f"البند {_numbers(numbers, '، ')} أعلاه", f"clause {_numbers(numbers, ', ')} above")
-            self.y = self.lines(said, WIDTH / 2, self.y + 14, _BOX - 20, _SMALL, 1)
+            self.y = self.lines(said, WIDTH / 2, self.y + 14, _BOX - 20, SMALL, 1)
 
     def arrow(self, arrow: Arrow) -> None:
         """One promise in its box, the line through it, and who stands how on it at either side."""
@@ -215,7 +145,7 @@ class _Drawing:
         nobody = [kind for side, kind in arrow.stances if side is None]
         lines = wrapped(arrow.said.say(self.lang), (_BOX - 56) / 14, 5)
         badges = ([arrow.state] if arrow.state != "unknown" else []) + list(nobody)
-        box = 22 + _LINE * len(lines) + 28 * len(badges)
+        box = 22 + LINE * len(lines) + 28 * len(badges)
         stances = [[(side, kind) for side, kind in arrow.stances if side and side.at == at] for at in (0, 1)]
         dots = [max(len({s.id for s in (*a, *b)}), 1) for a, b in (arrow.ends(at) for at in (0, 1))]
         height = max(box, *(28 * len(found) for found in stances), *(26 * n for n in dots)) + 12
@@ -224,12 +154,12 @@ class _Drawing:
             self.end(arrow, at, middle, colour, dashes)
             self.standing(stances[at], at, middle)
         top = middle - box / 2
-        self.shapes.append(self.rect(_COLUMN + _GAP, top, _BOX, box, _PAPER, colour, 8, "p-box", dashes, 2))
-        self.shapes.append(self.text(str(arrow.number), _COLUMN + _GAP + 16, top + 20, _SMALL))
+        self.shapes.append(self.rect(_COLUMN + _GAP, top, _BOX, box, PAPER, colour, 8, "p-box", dashes, 2))
+        self.shapes.append(self.text(str(arrow.number), _COLUMN + _GAP + 16, top + 20, SMALL))
         y = top + 24
         for line in lines:
-            self.shapes.append(self.text(line, WIDTH / 2, y, _Text()))
-            y += _LINE
+            self.shapes.append(self.text(line, WIDTH / 2, y, Look()))
+            y += LINE
         for found in badges:
             state = found == arrow.state
             said = label("obligations" if state else "stances", found).say(self.lang)
@@ -244,6 +174,8 @@ class _Drawing:
         mine, yours = {s.id for s in debtors}, {s.id for s in creditors}
         column, box = (_COLUMN, _COLUMN + _GAP) if at == 0 else (WIDTH - _COLUMN, WIDTH - _COLUMN - _GAP)
         known = bool(debtors or creditors)
+        if not known and arrow.debtor and arrow.creditor:  # between two of the other side
+            return
         both = bool(mine - yours) and bool(yours - mine)
         style = dashes if known else "2 5"
         if both:  # within one side: out and back
@@ -256,7 +188,7 @@ class _Drawing:
             self.shapes.append(self.line(column, box, y, colour, style))
             if arrow.points(at):
                 self.shapes.append(self.head(column, y, at == 1, colour))
-            if not known and not arrow.debtor and not any(arrow.ends(at)):
+            if not known and not arrow.debtor:
                 self.dot("؟" if self.rtl else "?", (column + box) / 2, y, False)
         inside = column - 14 if at == 0 else column + 14
         letters = _once((*debtors, *creditors))
@@ -284,29 +216,29 @@ class _Drawing:
             bottoms = [self.step(step, n * (width + 24), width) for n, step in enumerate(row)]
             height = max(bottoms) - self.y
             for n in range(len(row)):
-                self.back.append(self.rect(n * (width + 24) + 2, self.y, width - 4, height, _BAND, _EDGE, 8, "p-band"))
+                self.back.append(self.rect(n * (width + 24) + 2, self.y, width - 4, height, BAND, EDGE, 8, "p-band"))
                 if n:
-                    self.shapes.append(self.head(n * (width + 24) - 4, self.y + height / 2, True, _SOFT))
+                    self.shapes.append(self.head(n * (width + 24) - 4, self.y + height / 2, True, SOFT))
             self.y += height + 12
 
     def step(self, step: Step, s: float, width: float) -> float:
         middle = s + width / 2
         name = label("words", "stage").heading().say(self.lang)
-        y = self.lines(f"{name} {step.order}", middle, self.y + 22, width - 20, _BOLD, 1)
+        y = self.lines(f"{name} {step.order}", middle, self.y + 22, width - 20, BOLD, 1)
         if step.numbers:
             said = Label(f"البنود: {_numbers(step.numbers, '، ')}", f"clauses: {_numbers(step.numbers, ', ')}")
-            y = self.lines(said, middle, y, width - 20, _Text(13), 2)
+            y = self.lines(said, middle, y, width - 20, Look(13), 2)
         if step.after:
-            y = self.lines(Label(f"بعد {step.after.ar}", f"after {step.after.en}"), middle, y, width - 20, _SMALL, 3)
+            y = self.lines(Label(f"بعد {step.after.ar}", f"after {step.after.en}"), middle, y, width - 20, SMALL, 3)
         return y - 4
 
     def notes(self) -> None:
         """Conditions, and who says all this."""
         for said in self.picture.conditions:
-            self.shapes.append(self.text("◆", 14, self.y + 14, _SMALL))
-            self.y = self.lines(said.heading(), 28, self.y + 14, WIDTH - 48, _Text(14), 3, "start") - 8
+            self.shapes.append(self.text("◆", 14, self.y + 14, SMALL))
+            self.y = self.lines(said.heading(), 28, self.y + 14, WIDTH - 48, Look(14), 3, "start") - 8
         if self.picture.source.ar:
-            self.y = self.lines(self.picture.source.heading(), WIDTH / 2, self.y + 18, WIDTH - 40, _SMALL, 2) - 8
+            self.y = self.lines(self.picture.source.heading(), WIDTH / 2, self.y + 18, WIDTH - 40, SMALL, 2) - 8
 
 
 def _once(sides: Sequence[Side]) -> list[Side]:

@@ -25,7 +25,7 @@ class Cell(NamedTuple):
 
 
 class Line(NamedTuple):
-    """One line of the picture: cells, then values that wrap under where they begin. `style` is a key of the painter's."""
+    """One line of the picture: cells, then values that wrap under where they begin; `style` is one of the painter."""
 
     cells: list[Cell]
     values: list[Value]
