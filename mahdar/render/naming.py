@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from mahdar.arabic.fold import fold
 from mahdar.record import Entity, Person, Record, Source, Span, State
@@ -115,7 +116,9 @@ def and_ar(parts: Sequence[str]) -> str:
 
 
 def and_en(parts: Sequence[str]) -> str:
-    """«a, b and c»."""
+    """«a, b and c»; between Arabic names always «and», so that each keeps its place from left to right."""
+    if any(part[-1:] > "\u0600" and after[:1] > "\u0600" for part, after in pairwise(parts)):
+        return " and ".join(parts)
     return ", ".join(parts[:-1]) + f" and {parts[-1]}" if len(parts) > 1 else "".join(parts)
 
 

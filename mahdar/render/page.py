@@ -120,6 +120,9 @@ class _Shown:
 
 
 def _row(row: Row) -> list[Html]:
+    if row.name == "aloud":
+        said = el("dd", *(_both(value.text) for value in row.values), class_="aloud")
+        return [el("dt", _both(label("words", row.name))), said]
     return [el("dt", _both(label("words", row.name))), el("dd", *map(_value, row.values))]
 
 
@@ -148,8 +151,8 @@ def _both(said: Label, ltr: bool = False) -> Html:
     """A label in both languages, of which the page shows one; a value that is the same in both, once."""
     if said.ar == said.en:
         return el("bdi", plain(said.ar), dir="ltr" if ltr else None)
-    arabic = el("bdi", plain(said.ar), class_="ar", lang="ar")
-    return join(arabic, el("bdi", plain(said.en), class_="en", lang="en"))
+    arabic = el("bdi", plain(said.ar), class_="ar", lang="ar", dir="rtl")
+    return join(arabic, el("bdi", plain(said.en), class_="en", lang="en", dir="ltr"))
 
 
 def _index(records: list[tuple[Record, str]]) -> Html:

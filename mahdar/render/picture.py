@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 
 from mahdar.record import Deal, Obligation, Record, StanceKind, Term
 from mahdar.render.aloud_deals import DealReader
@@ -128,16 +129,16 @@ def _letter(n: int, alphabet: str) -> str:
 
 
 def _opposed(ids: Sequence[str], terms: Iterable[Term]) -> dict[str, int]:
-    """Side 0 or 1 of each: who owes stands over against who is owed, who owes the same stands together."""
+    """Side 0 or 1 of each: who owes stands over against who is owed, who owes a third the same stands together."""
     pull: dict[tuple[str, str], int] = {}
     for term in terms:
         for a in term.debtor:
             for b in term.creditor:
                 _pull(pull, a, b, -2)
-        for group in (term.debtor, term.creditor):
-            for a in group:
-                for b in group:
-                    _pull(pull, a, b, 1)
+        mutual = not term.creditor or set(term.creditor) == set(term.debtor)
+        for group, by in ((term.debtor, -1 if mutual else 1), (term.creditor, 0 if mutual else 1)):
+            for a, b in combinations(dict.fromkeys(group), 2):
+                _pull(pull, a, b, by)
     at: dict[str, int] = {}
     left = list(ids)
     while left:
@@ -166,8 +167,8 @@ def _score(id: str, at: dict[str, int], pull: dict[tuple[str, str], int]) -> int
 def _arrow(reader: DealReader, deal: Deal, term: Term, number: int, sides: dict[str, Side]) -> Arrow:
     said = reader.promises.noun(term, deal, to=False).heading()
     stances = list(dict.fromkeys((sides[s.party] if s.party else None, s.stance) for s in term.stances))
-    ends = [[sides[id] for id in dict.fromkeys(ids)] for ids in (term.debtor, term.creditor)]
-    return Arrow(number, said, *ends, stances, term.obligation)
+    debtor, creditor = ([sides[id] for id in dict.fromkeys(ids)] for ids in (term.debtor, term.creditor))
+    return Arrow(number, said, debtor, creditor, stances, term.obligation)
 
 
 def _bundles(deal: Deal, arrows: dict[str, Arrow]) -> list[Bundle]:

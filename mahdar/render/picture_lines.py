@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 
-_NARROW = frozenset("اأإآلدذرزوؤء.,،؛:;!'|iljtfrI()[]«»\"“” -")
+_NARROW = frozenset("اأإآلدذرزء.,،؛:;!'|iljtfrI()[]«»\"“” -")
 _WIDE = frozenset("سشصضMWmw@%–—…")
 
 

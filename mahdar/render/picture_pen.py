@@ -63,14 +63,14 @@ class Pen:
         """One line around `s`, or from `s` on; the whole line has the direction of the language."""
         return el("text", plain(said), x=self.x(s), y=round(y, 1), font_size=look.size, fill=look.fill,
                   font_weight="600" if look.bold else None, text_anchor=anchor, class_=look.class_,
-                  direction="rtl" if self.rtl else "ltr", unicode_bidi="plaintext" if anchor == "middle" else None,
+                  direction="rtl" if self.rtl else "ltr",
                   )  # fmt: skip
 
     def lines(self, said: Label | str, s: float, y: float, width: float, look: Look = PLAIN, most: int = 4,
               anchor: str = "middle") -> float:  # fmt: skip
         """Text broken at `width`; where the next line would stand."""
         words = said if isinstance(said, str) else said.say(self.lang)
-        for line in wrapped(words, width / look.size, most):
+        for line in wrapped(words, width / look.size / (1.1 if look.bold else 1), most):
             self.shapes.append(self.text(line, s, y, look, anchor))
             y += LINE
         return y

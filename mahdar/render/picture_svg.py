@@ -127,16 +127,15 @@ class _Drawing(Pen):
                 self.arrow(arrow)
             self.seen(bundle.seen_get)
             self.back.append(
-                self.rect(
-                    _COLUMN + _GAP - 12, begin, _BOX + 24, self.y - begin, "none", _PAIR, 12, "p-frame", "7 5"
-                )
+                self.rect(_COLUMN + _GAP - 12, begin, _BOX + 24, self.y - begin, "none", _PAIR, 12, "p-frame", "7 5")
             )
             self.y += 14
 
     def seen(self, numbers: Sequence[int]) -> None:
         """Promises that are drawn further up, by their numbers."""
         if numbers:
-            said = Label(f"البند {_numbers(numbers, '، ')} أعلاه", f"clause {_numbers(numbers, ', ')} above")
+            said = _clauses(numbers)
+            said = Label(f"{said.ar} أعلاه", f"{said.en} above")
             self.y = self.lines(said, WIDTH / 2, self.y + 14, _BOX - 20, SMALL, 1)
 
     def arrow(self, arrow: Arrow) -> None:
@@ -210,9 +209,10 @@ class _Drawing(Pen):
 
     def steps(self, steps: Sequence[Step]) -> None:
         """Stages in order, the way one reads, at most four in a row."""
+        across = min(4, len(steps))
         for begin in range(0, len(steps), 4):
             row = steps[begin : begin + 4]
-            width = (WIDTH - 24 * (len(row) - 1)) / len(row)
+            width = (WIDTH - 24 * (across - 1)) / across
             bottoms = [self.step(step, n * (width + 24), width) for n, step in enumerate(row)]
             height = max(bottoms) - self.y
             for n in range(len(row)):
@@ -226,8 +226,7 @@ class _Drawing(Pen):
         name = label("words", "stage").heading().say(self.lang)
         y = self.lines(f"{name} {step.order}", middle, self.y + 22, width - 20, BOLD, 1)
         if step.numbers:
-            said = Label(f"البنود: {_numbers(step.numbers, '، ')}", f"clauses: {_numbers(step.numbers, ', ')}")
-            y = self.lines(said, middle, y, width - 20, Look(13), 2)
+            y = self.lines(_clauses(step.numbers), middle, y, width - 20, Look(13), 2)
         if step.after:
             y = self.lines(Label(f"بعد {step.after.ar}", f"after {step.after.en}"), middle, y, width - 20, SMALL, 3)
         return y - 4
@@ -245,5 +244,8 @@ def _once(sides: Sequence[Side]) -> list[Side]:
     return list({side.id: side for side in sides}.values())
 
 
-def _numbers(numbers: Sequence[int], comma: str) -> str:
-    return comma.join(map(str, numbers))
+def _clauses(numbers: Sequence[int]) -> Label:
+    """Promises by their numbers: «البند 4», «البنود 1، 2»."""
+    one = len(numbers) == 1
+    said = [str(n) for n in numbers]
+    return Label(f"{'البند' if one else 'البنود'} {'، '.join(said)}", f"clause{'' if one else 's'} {', '.join(said)}")

@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from mahdar.record import Record
-from mahdar.render.labels import SIGNS, Label, Lang, label
+from mahdar.render.labels import LANGS, SIGNS, Label, Lang, label
 from mahdar.render.picture import Picture
 from mahdar.render.picture_text import Cell, picture_lines
 from mahdar.render.plain import plain
@@ -112,10 +112,11 @@ class _Page:
                 first = " " * (indent + column)
 
     def paragraphs(self, row: Row) -> list[list[Value]]:
-        """The values of a row; what is read aloud begins on a line of its own in each language."""
-        if row.name != "aloud" or self.lang is not None:
+        """The values of a row; a sentence read aloud begins on a line of its own, and in English from the left."""
+        if row.name != "aloud":
             return [row.values]
-        return [[Value(same(text)) for text in texts] for texts in zip(*(v.text for v in row.values), strict=True)]
+        langs: tuple[Lang, ...] = (self.lang,) if self.lang else LANGS
+        return [[Value(same(v.text.say(lang)), ltr=lang == "en")] for lang in langs for v in row.values]
 
     def wrap(self, values: list[Value], room: int) -> Iterator[str]:
         """The values one after the other, as many words a line as there is room for."""

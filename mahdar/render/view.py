@@ -198,8 +198,8 @@ def _codes(e: Json) -> list[Value]:
 
 
 def _aloud(sentences: list[Label]) -> list[Value]:
-    """Sentences as one value."""
-    return [Value(Label(*(" ".join(side) for side in zip(*sentences, strict=True))))]
+    """Sentences, each a value of its own: names of one never run into those of the next."""
+    return [Value(said) for said in sentences]
 
 
 def _count(range_: list[int | None] | None, unit: str | None) -> Label | None:

@@ -1,6 +1,5 @@
 """What is read aloud: by cases, in both languages; and every deal of the gold can be read and drawn."""
 
-import json
 import re
 from pathlib import Path
 from typing import get_args
