@@ -28,9 +28,11 @@ from mahdar.lexicon.schema import (
     Outlet,
     Role,
     TermHead,
+    Things,
     Title,
     Weapon,
 )
+from mahdar.record import TermKind
 
 
 class Sense(NamedTuple):
@@ -65,6 +67,7 @@ class Compiled(Struct):
     units: list[tuple[str, str]] = []
     terms: list[TermHead] = []
     governors: list[Governor] = []
+    things: list[tuple[str, list[TermKind]]] = []
 
 
 # Words that never combine with clitics as the names they look like would suggest.
@@ -178,6 +181,7 @@ def compile_lexicon(entries: Entries, places: list[Place]) -> Compiled:
         units=[(u.sg, u.kind) for u in entries.of(AdminUnit)],
         terms=entries.of(TermHead),
         governors=entries.of(Governor),
+        things=[(t.name, t.kinds) for t in entries.of(Things)],
     )
 
 
@@ -225,6 +229,11 @@ def _add_nouns(b: _Builder, entries: Entries) -> None:
     for i, direction in enumerate(entries.of(Direction)):
         for form in dict.fromkeys((direction.form, *direction.variants)):
             b.add(form, "direction", i)
+    for i, things in enumerate(entries.of(Things)):
+        for singular, *plurals in things.nouns:
+            b.noun(singular, plurals, "thing", i, "noun")
+            for plural in plurals:
+                b.add(plural, "thing", i, "noun:p")
     for i, unit in enumerate(entries.of(AdminUnit)):
         b.noun(unit.sg, unit.pl, "unit", i, "noun")
 

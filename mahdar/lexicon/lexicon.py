@@ -139,7 +139,7 @@ def _weight(split: Split) -> int:
     return len(split.prefixes) + (1 if split.suffix else 0)
 
 
-_BESIDE = frozenset({"name", "cue", "term", "governor"})  # what else a word may be does not hang on these
+_BESIDE = frozenset({"name", "cue", "term", "governor", "thing"})  # what else a word may be does not hang on these
 _NAMES = frozenset({"actor", "short", "capital", "place", "outlet", "name", "inst", "nisba"})
 
 

@@ -102,6 +102,14 @@ class Governor(Entry, frozen=True):
     plurals: list[str] = []
 
 
+class Things(Entry, frozen=True):
+    """A class of nouns for what a promise is about, each with its plurals, and the kinds of term they speak for."""
+
+    name: str
+    kinds: list[TermKind]
+    nouns: list[list[str]]
+
+
 class Light(Entry, frozen=True):
     """A light verb: its subject is the agent or the patient of the act noun that follows, or its cause."""
 
@@ -253,6 +261,7 @@ FILES: list[tuple[str, type[Entry]]] = [
     ("acts/*.yml", Act),
     ("terms/*.yml", TermHead),
     ("governors.yml", Governor),
+    ("things.yml", Things),
     ("lights.yml", Light),
     ("roles.yml", Role),
     ("weapons.yml", Weapon),
