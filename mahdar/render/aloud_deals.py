@@ -110,10 +110,13 @@ class DealReader:
             names = self.promises.shorts(old, self.deal)
             ar, en = ("مقابل", "in exchange for") if back else ("يكون", "there is")
             parts.append(Label(f"{ar} {names.ar}", f"{en} {names.en}"))
-        for group in self.grouped([t for t in terms if t.id not in self.told], apart):
+        fresh = [t for t in terms if t.id not in self.told]
+        mixed = apart and len({standing(t) for t in fresh}) > 1
+        for group in self.grouped(fresh, mixed):
             said = self.in_return(group) if back else self.group(group)
-            parts.append(_plus(said, stood(self.named, self.deal, group)) if apart else said)
-        return Label(clauses_ar([p.ar for p in parts]), " and ".join(p.en for p in parts))
+            parts.append(_plus(said, stood(self.named, self.deal, group)) if mixed else said)
+        whole = Label(clauses_ar([p.ar for p in parts]), (", and " if mixed else " and ").join(p.en for p in parts))
+        return _plus(whole, stood(self.named, self.deal, fresh)) if apart and not mixed else whole
 
     def in_return(self, group: Sequence[Term]) -> Label:
         """«مقابل أن يدفع ب …», «مقابل دفع …» where nobody is named, «مقابل أن يكون على ب دفع … وتسليم …» of several."""

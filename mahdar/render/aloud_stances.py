@@ -20,18 +20,18 @@ def standing(term: Term) -> Standing:
 
 
 def bargain(named: Named, give: Sequence[Term], get: Sequence[Term]) -> Label | None:
-    """«وهي مبادلة عرضها أ»: what one party offers to give and demands in return is that party's offer."""
-    sides = [{standing(t) for t in side} for side in (give, get)]
+    """«وهي مبادلة عرضها أ»: what one side offers to give and demands in return is that side's offer."""
+    sides = [{standing(t) for t in terms} for terms in (give, get)]
     if not all(len(side) == 1 for side in sides):
         return None
-    (first,), (second,) = (tuple(side) for side in sides)
-    parties = {party for party, _ in first | second}
+    first, second = (side.pop() for side in sides)
+    parties = [{party for party, _ in side} for side in (first, second)]
     said = sorted(sorted({stance for _, stance in side}) for side in (first, second))
-    if len(parties) != 1 or None in parties or said != [["demanded"], ["offered"]]:
+    if parties[0] != parties[1] or None in parties[0] or said != [["demanded"], ["offered"]]:
         return None
-    party = str(parties.pop())
-    who = named.all([party], nominative=True)
-    return Label(f"وهي مبادلة {named.verb(('عرضها', 'عرضتها'), [party])} {who.ar}", f"an exchange offered by {who.en}")
+    ids = list(dict.fromkeys(s.party for s in give[0].stances if s.party))
+    who = named.all(ids, nominative=True)
+    return Label(f"وهي مبادلة {named.verb(('عرضها', 'عرضتها'), ids)} {who.ar}", f"an exchange offered by {who.en}")
 
 
 def stood(named: Named, deal: Deal, terms: Sequence[Term]) -> Label:

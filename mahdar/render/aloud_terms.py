@@ -202,9 +202,10 @@ class Promises:
     def toward(self, term: Term, deal: Deal, kind: Kind) -> Label:
         """To whom, and for whose good, where that is not plain from the two sides."""
         creditor = [id for id in term.creditor if id not in term.debtor]
-        plain_ = len(deal.parties) == 2 and {*term.debtor, *creditor} == {*deal.parties}
+        two = len(deal.parties) == 2 and {*term.debtor, *creditor} == {*deal.parties}
+        clear = two or set(creditor) <= _others(term, deal)
         out = _NOTHING
-        if creditor and (kind.to or not plain_):
+        if creditor and (kind.to or not clear):
             who = self.named.all(creditor)
             out = Label(f" {'إلى' if kind.to else 'لصالح'} {who.ar}", f" {'to' if kind.to else 'for'} {who.en}")
         good = [id for id in term.beneficiary if id not in (*term.creditor, *term.debtor)]
@@ -266,6 +267,12 @@ def _sum(term: Term) -> Label:
         return _NOTHING
     said = money(term.amount, term.currency)
     return Label(f" (والمبلغ {said.ar})", f" (the sum being {said.en})")
+
+
+def _others(term: Term, deal: Deal) -> set[str]:
+    """Who gives what a promise is exchanged for."""
+    other_sides = [x.get if term.id in x.give else x.give for x in deal.exchanges if term.id in (*x.give, *x.get)]
+    return {id for side in other_sides for t in deal.terms if t.id in side for id in t.debtor}
 
 
 def _never(term: Term) -> bool:
