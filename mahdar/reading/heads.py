@@ -61,7 +61,7 @@ class Floor:
         best: dict[int, Governing] = {}
         for m in scene.matches.get("governor", ()):
             g = table[m.ref]
-            if m.suffix and m.form == "noun" or m.first in best:
+            if (m.suffix and m.form == "noun") or m.first in best:
                 continue
             best[m.first] = Governing(m.first, m.last, g.sense, g.lemma, m.form.split(":")[0])
         self.governing = [best[i] for i in sorted(best)]

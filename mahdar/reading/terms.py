@@ -169,7 +169,7 @@ def _begin(scene: Scene, n: Naming, namings: list[Naming]) -> int:
         if m.first < n.first and m.chance >= 0.1 and _one_clause(scene, m, n):
             begin = m.first
             break
-    while begin > a and scene.tokens[begin - 1].fold in _OPENERS:
+    while begin > a and (scene.tokens[begin - 1].kind == "n" or scene.tokens[begin - 1].fold in _OPENERS):
         begin -= 1
     return begin
 
