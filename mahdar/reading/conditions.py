@@ -1,4 +1,4 @@
-"""What a promise hangs on: «شريطة», «إذا», «بعد», «حتى», «ما لم»; a scorer decides which of these words opens a condition."""
+"""What a promise hangs on: «شريطة», «إذا», «بعد», «حتى»; a scorer decides which of these words opens a condition."""
 
 from __future__ import annotations
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from mahdar.reading.acts import Telling
 from mahdar.reading.mentions import Mention
+from mahdar.reading.obligations import STATES, Tale
 from mahdar.reading.roles import being_type
 from mahdar.reading.scorer import Scorer
 from mahdar.reading.stances import STANCES, Standing
@@ -14,7 +15,6 @@ from mahdar.reading.table import Table, Term, Word, bucket, level
 
 STATUSES = ("proposed", "under_negotiation", "agreed", "in_effect", "suspended", "collapsed", "completed", "denied")
 SIDES = ("party", "mediator")
-_TALE = ("in_effect", "collapsed", "suspended", "completed", "denied", "awaiting")
 _REACH = 1  # sentences around a deal's promises
 
 
@@ -32,57 +32,30 @@ class Lot:
         return cls(terms, sorted(found))
 
 
-def status_features(table: Table, lot: Lot, lots: int) -> list[str]:
+def status_features(tale: Tale, lot: Lot, lots: int) -> list[str]:
     """Features of a deal for its status; the same for every status."""
-    scene = table.scene
-    out: dict[str, None] = {}
-    promises = [p for t in lot.terms for p in t.told]
+    out = dict.fromkeys(sorted(tale.around(p for t in lot.terms for p in t.told)))
     for s in STANCES:
         told = [t.odds.get(s, 0.0) for t in lot.terms]
         out[f"top={s}|{level(max(told))}"] = None
         out[f"mean={s}|{level(sum(told) / len(told))}"] = None
+    for s in STATES:
+        come = [t.states.get(s, 0.0) for t in lot.terms]
+        out[f"om={s}|{level(max(come))}"] = None
+        out[f"oa={s}|{level(sum(come) / len(come))}"] = None
+    out.update((f"ob={t.obligation}", None) for t in lot.terms)
     held = {h.stance for t in lot.terms for h in t.held}
     out["held=" + "+".join(sorted(held))] = None
-    kinds = {t.head.kind for t in lot.terms}
-    out.update(dict.fromkeys(f"kind={k}" for k in kinds))
+    agreeing = {h.party for t in lot.terms for h in t.held if h.stance == "agreed"}
+    out[f"agreeing={min(len(agreeing), 3)}"] = None
+    out.update((f"kind={t.head.kind}", None) for t in lot.terms)
     out[f"terms={min(len(lot.terms), 5)}|lots{min(lots, 3)}"] = None
-    for n in lot.sentences:
-        a, b = scene.words.sentences[n]
-        for f in _words_of(table, a, b, ""):
-            out[f] = None
-        for f in _words_of(table, *scene.words.sentences[max(0, n - 1)], "p") if n else ():
-            out[f] = None
-        for f in _words_of(table, *scene.words.sentences[n + 1], "n") if n + 1 < len(scene.words.sentences) else ():
-            out[f] = None
-    for f in _words_of(table, 0, scene.title_end, "t"):
-        out[f] = None
-    for p in promises:
-        a, b = scene.sentence(p.first)
-        for k in range(max(a, p.first - 4), min(b, p.last + 3)):
-            out[f"near={scene.tokens[k].fold}"] = None
-            if (classes := scene.clusters.get(scene.tokens[k].fold)) is not None:
-                out[f"nearc={classes[1]}"] = None
-    first = min(p.first for p in promises)
-    out[f"at={'T' if first < scene.title_end else min(table.sentence_of[first], 4)}"] = None
     return list(out)
 
 
-def _words_of(table: Table, a: int, b: int, where: str) -> Iterator[str]:
-    """Cues of how a bargain went, and act words, between two tokens."""
-    for name in table.lists_in(a, b):
-        yield f"{where}in={name}"
-    for c in table.phrases:
-        if a <= c.first < b and c.name in _TALE:
-            yield f"{where}cue={table.scene.tokens[c.first].fold}"
-    for w in table.words:
-        if a <= w.first < b and w.name != "say":
-            yield f"{where}act={w.name}|{w.shape}"
-            yield f"{where}lemma={w.lemma}"
-
-
-def decide_status(table: Table, lot: Lot, lots: int, scorer: Scorer) -> str:
+def decide_status(tale: Tale, lot: Lot, lots: int, scorer: Scorer) -> str:
     """The likeliest status."""
-    features = status_features(table, lot, lots)
+    features = status_features(tale, lot, lots)
     return max(STATUSES, key=lambda s: scorer.score([f"{s}|{f}" for f in features] + [s]))
 
 

@@ -82,7 +82,7 @@ class _Writer:
             self.date(self.dates[k]) if (k := _first(t, "deadline")) is not None and k < len(self.dates) else None,
             t.stage,
             [self.stance(h, d) for h in t.held if h.party is None or h.party in self.ids],
-            "unknown",
+            t.obligation,  # type: ignore[arg-type]
             [self.tokens(p.begin, p.end) for p in sorted(t.told, key=lambda p: p.first)],
         )
 

@@ -17,6 +17,7 @@ from mahdar.reading.conditions import Hanging, find_conditions
 from mahdar.reading.deal_facts import Lot, decide_status, find_sides, form_of, guarantors, place_of, struck
 from mahdar.reading.grouping import group_terms, join_told
 from mahdar.reading.links import Step, Swap, find_steps, find_swaps
+from mahdar.reading.obligations import Tale, tell_states
 from mahdar.reading.promise import Promise
 from mahdar.reading.roles import Happening
 from mahdar.reading.scene import Scene
@@ -26,7 +27,7 @@ from mahdar.reading.stances import Standing, hold, told_stances
 from mahdar.reading.table import Table, Term
 from mahdar.reading.when import date_events
 
-DEAL_SCORERS = ("same_term", "same_deal", "stance", "holder", "deal_status", "side", "swap", "condition")
+DEAL_SCORERS = ("same_term", "same_deal", "stance", "holder", "state", "deal_status", "side", "swap", "condition")
 
 
 class DealModels(Protocol):
@@ -72,28 +73,52 @@ class DealFound:
         return out
 
 
-def find_deals(scene: Scene, promises: Sequence[Promise], models: DealModels) -> list[DealFound]:
-    """The deals that the promises of a report make, in text order."""
+def find_deals(
+    scene: Scene, promises: Sequence[Promise], models: DealModels, weak: Sequence[Promise] = ()
+) -> list[DealFound]:
+    """The deals that the promises of a report make, in text order. Of `weak` promises, unlikely by themselves, those
+    are taken that a word of exchange ties to another."""
+    scorers = models.deals
+    promises = [*promises, *_tied(scene, promises, weak, models)]
     if not promises:
         return []
-    scorers = models.deals
     table = Table(scene, promises, models.roles)
     terms = join_told(table, scorers["same_term"])
     told_stances(table, terms, scorers["stance"])
     standing = Standing(table, terms)
     for term in terms:
         hold(standing, term, scorers["holder"])
+    tale = Tale(table)
+    tell_states(tale, terms, scorers["state"])
     swaps = find_swaps(table, terms, scorers["swap"])
     groups = group_terms(table, terms, scorers["same_deal"], [[*s.give, *s.get] for s in swaps])
     conditions = find_conditions(table, terms, scorers["condition"])
     steps = find_steps(table, terms)
-    out = [_deal(table, standing, Lot.of(table, group), len(groups), scorers) for group in groups]
+    out = [_deal(tale, standing, Lot.of(table, group), len(groups), scorers) for group in groups]
     _share(out, swaps, conditions, steps)
     _date_and_attribute(table, out, models)
     return sorted(out, key=lambda d: d.terms[0].head.first)
 
 
-def _deal(table: Table, standing: Standing, lot: Lot, lots: int, scorers: dict[str, Scorer]) -> DealFound:
+def _tied(scene: Scene, promises: Sequence[Promise], weak: Sequence[Promise], models: DealModels) -> list[Promise]:
+    """The weak promises that a word of exchange ties to a promise or to one another."""
+    if not weak:
+        return []
+    found = [*promises, *weak]
+    table = Table(scene, found, models.roles)
+    terms = [Term([i], p, [p]) for i, p in enumerate(found)]
+    out: dict[int, Promise] = {}
+    for swap in find_swaps(table, terms, models.deals["swap"]):
+        if swap.cue is not None:
+            for side in (swap.give, swap.get):
+                if all(t.promises[0] >= len(promises) for t in side):
+                    best = max(side, key=lambda t: t.head.chance)
+                    out[best.promises[0]] = best.head
+    return list(out.values())
+
+
+def _deal(tale: Tale, standing: Standing, lot: Lot, lots: int, scorers: dict[str, Scorer]) -> DealFound:
+    table = tale.table
     sides = find_sides(table, standing, lot, scorers["side"])
     doubt = 1.0
     for t in lot.terms:
@@ -104,7 +129,7 @@ def _deal(table: Table, standing: Standing, lot: Lot, lots: int, scorers: dict[s
         mediators=sides["mediator"],
         guarantors=[i for i in guarantors(table, lot) if i not in sides["party"]],
         form=form_of(table, lot),
-        status=decide_status(table, lot, lots, scorers["deal_status"]),
+        status=decide_status(tale, lot, lots, scorers["deal_status"]),
         place=place_of(table, struck(table, lot)),
         chance=1.0 - doubt,
     )

@@ -53,7 +53,13 @@ class Term:
     odds: dict[str, float] = field(default_factory=dict)  # stance → chance that somebody takes it
     chances: dict[tuple[int, str], float] = field(default_factory=dict)  # (being, stance) → chance
     held: list[Held] = field(default_factory=list)
+    states: dict[str, float] = field(default_factory=dict)  # state of the obligation → chance
     stage: int | None = None
+
+    @property
+    def obligation(self) -> str:
+        """The likeliest state; unknown where none was looked for."""
+        return max(self.states, key=self.states.__getitem__, default="unknown")
 
 
 class Table:

@@ -9,6 +9,7 @@ from mahdar.reading.conditions import condition_cues, condition_features
 from mahdar.reading.deal_facts import SIDES, STATUSES, Lot, side_candidates, side_features, status_features
 from mahdar.reading.grouping import pair_features
 from mahdar.reading.links import pairs_to_swap, swap_features
+from mahdar.reading.obligations import STATES, Tale, state_features
 from mahdar.reading.stances import LEAST, STANCES, Standing, holder_features, term_features
 from mahdar.reading.table import Table, Term
 from mahdar.training.deals import Bargain, Key
@@ -82,6 +83,17 @@ def holder_rows(x: Bargain, table: Table, terms: list[tuple[Key, Term]]) -> list
     return rows
 
 
+def state_rows(x: Bargain, tale: Tale, terms: list[tuple[Key, Term]]) -> list[Row]:
+    """A term has come to a state or not."""
+    rows: list[Row] = []
+    for key, term in terms:
+        features = state_features(tale, term)
+        right = x.term(key).get("obligation") or "unknown"
+        for s in STATES:
+            rows.append(shelf_row(x, [f"{s}|{f}" for f in features] + [s], right == s, [s]))
+    return rows
+
+
 def side_rows(x: Bargain, table: Table, standing: Standing, lots: list[tuple[int, Lot]]) -> list[Row]:
     """A being is a party or a mediator of a deal, or neither."""
     rows: list[Row] = []
@@ -95,11 +107,11 @@ def side_rows(x: Bargain, table: Table, standing: Standing, lots: list[tuple[int
     return rows
 
 
-def status_rows(x: Bargain, table: Table, lots: list[tuple[int, Lot]]) -> list[Row]:
+def status_rows(x: Bargain, tale: Tale, lots: list[tuple[int, Lot]]) -> list[Row]:
     """A deal has a status or not."""
     rows: list[Row] = []
     for d, lot in lots:
-        features = status_features(table, lot, len(lots))
+        features = status_features(tale, lot, len(lots))
         for s in STATUSES:
             right = x.deals[d].get("status") == s
             rows.append(shelf_row(x, [f"{s}|{f}" for f in features] + [s], right, [s]))
