@@ -3,58 +3,35 @@ are candidates; one scorer decides whether it is a finding, another in which sta
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from math import exp
 
-from mahdar.lexicon.schema import Act
-from mahdar.lexicon.talks import talk_words
-from mahdar.reading.acts import NEGATIONS, Telling
-from mahdar.reading.matches import Match, find_matches
-from mahdar.reading.mentions import Mention
-from mahdar.reading.roles import Happening
+from mahdar.arabic.numbers import NumberPhrase
+from mahdar.reading.acts import Telling
+from mahdar.reading.beside import facts_inside, pairs
+from mahdar.reading.finding_kinds import kind_of
+from mahdar.reading.finding_words import Ledger, Promised, Sign
+from mahdar.reading.promise import Promise
+from mahdar.reading.roles import Happening, being_type
 from mahdar.reading.scene import Scene
-from mahdar.reading.scorer import Scorer, chance
+from mahdar.reading.scorer import Scorer, names
+from mahdar.reading.who import Being
 
 STATES = (
     "fulfilled", "breached", "terminated", "in_effect", "in_progress", "partial", "suspended", "lapsed", "overdue",
     "unknown", "dormant",
 )  # fmt: skip
-_TYPES = frozenset({"RETREAT", "CONCEDE", "AID"})
-_SENSES = frozenset(
-    "violate truce handover release exchange observe_truce ceasefire open rescue lose_place withdraw promise agree veto "
-    "pardon surrender accuse".split()
-)
-# What a report about deals speaks of, and which promise each word is a sign of.
-_TOPICS = {
-    "هدن": "pause", "وقف اطلاق": "ceasefire", "اتفاق": "pact", "صفق": "swap", "تبادل": "swap", "فدي": "ransom",
-    "مقابل": "for", "وساط": "broker", "تفاهم": "pact", "اسير": "captive", "اسري": "captive", "رهاين": "captive",
-    "مختطف": "captive", "مخطوف": "captive", "معتقل": "detainee", "سجين": "detainee", "جثث": "remains", "رفات": "remains",
-    "جثامين": "remains", "مساعدات": "aid", "اغاث": "aid", "بموجب": "under", "بنود": "pact", "مهل": "deadline",
-    "دفع": "batch", "اخلا": "exit", "اجلا": "exit", "خروج": "exit", "حصار": "siege", "تسوي": "pact", "تعهد": "vow",
-    "التزام": "vow", "وعد": "vow", "وعود": "vow", "تهديي": "pause", "مصالح": "pact", "مفاوض": "talks", "خرق": "breach",
-    "خروق": "breach",
-}  # fmt: skip
-_TIMES = frozenset("امس اليوم الاثنين الثلاثاء الاربعاء الخميس الجمعه السبت الاحد مساء صباح فجر ظهر عصر ليل".split())
-_WHEN = frozenset("بعد قبل عقب اثر خلال منذ حتي فور حين عندما لحين".split())
-_MODAL = frozenset(
-    "ان علي مقابل لقاء شرط شريطه يجب ينبغي سوف لن قد كان كانت تم يتم سيتم جري يجري بدون عدم لم لا ما دون من اجل".split()
-)
-_FAR = 14
-
-
-@dataclass(slots=True)
-class Sign:
-    """A word that may tell how a promise fares; `acts` are its entries, the sign words' own first."""
-
-    telling: Telling
-    own: str  # sense of the sign words' own entry, or «-»
-    features: list[str] = field(default_factory=list)
+_BREAKS = frozenset("،؛:.!؟?")
+_MOST = 3  # who a promise binds
+_COUNTED = frozenset("release handover leave move enter exchange rescue".split())
 
 
 @dataclass(slots=True)
 class Fare:
-    """One finding: the words that tell it, the state it leaves the promise in, the kind of promise; beings that the
-    promise binds. `event` holds its tellings as an event does, so that it is dated and attributed like one."""
+    """One finding: the words that tell it, the state it leaves the promise in, the kind of promise, the beings that
+    it binds. `event` holds its tellings as an event does, so that it is dated and attributed like one; `count` is
+    (min, max or None)."""
 
     event: Happening
     state: str
@@ -62,151 +39,22 @@ class Fare:
     chance: float = 0.0
     by: list[int] = field(default_factory=list)
     count: tuple[int, int | None] | None = None
+    sign: Sign | None = None
 
 
-def signs(scene: Scene) -> list[Sign]:
-    """Every candidate of a report, in text order."""
-    lexicon = talk_words()[1]
-    table, own_table = scene.lexicon.compiled.acts, lexicon.compiled.acts
-    at: dict[int, tuple[list[Match], list[Act]]] = {}
-    own: dict[int, str] = {}
-    for m in find_matches(scene.words, lexicon).get("act", ()):
-        ms, acts = at.setdefault(m.first, ([], []))
-        ms.append(m)
-        acts.append(own_table[m.ref])
-        own.setdefault(m.first, own_table[m.ref].sense or "-")
-    for m in scene.matches.get("act", ()):
-        act = table[m.ref]
-        if m.first in at or act.type in _TYPES or act.sense in _SENSES:
-            ms, acts = at.setdefault(m.first, ([], []))
-            ms.append(m)
-            acts.append(act)
-    out = []
-    for i, (ms, acts) in sorted(at.items()):
-        mention = scene.mention_at.get(i)
-        if mention is None or not _names(mention):
-            last = max(m.last for m in ms)
-            out.append(Sign(Telling(i, last, acts[0].type, ms, acts), own.get(i, "-")))
-    return out
-
-
-def _names(mention: Mention) -> bool:
-    return mention.kind != "role" and mention.source != "short" and mention.last - mention.first > 1
-
-
-class Ledger:
-    """What all candidates of a report share: its topics, by sentence and as a whole."""
-
-    def __init__(self, scene: Scene) -> None:
-        self.scene = scene
-        self.signs = signs(scene)
-        self.topics: list[set[str]] = [set() for _ in scene.words.sentences]
-        said: Counter[str] = Counter()
-        for t in scene.tokens:
-            if t.kind == "w" and (topic := _topic(t.fold)):
-                self.topics[scene.words.sentence_of[t.i]].add(topic)
-                said[topic] += 1
-        self.said = frozenset(said)
-        self.often = {t for t, n in said.items() if n > 2}
-        self.full = min(sum(said.values()) * 20 // max(len(scene.tokens), 60), 6)
-        self.senses = Counter(s.telling.act.sense for s in self.signs)
-        self.plans = Counter(s.telling.act.sense for s in self.signs if s.telling.shape in ("masd", "noun"))
-        for s in self.signs:
-            s.features = sign_features(self, s)
-
-
-def _topic(word: str) -> str | None:
-    bare = word.removeprefix("و")
-    bare = next((bare[len(p):] for p in ("بال", "لل", "ال", "ب", "ل") if bare.startswith(p) and len(bare) - len(p) > 2), bare)  # fmt: skip
-    return _TOPICS.get(bare[:6]) or _TOPICS.get(bare[:5]) or _TOPICS.get(bare[:4]) or _TOPICS.get(bare[:3])
-
-
-def sign_features(ledger: Ledger, s: Sign) -> list[str]:
-    """Features of a word as the telling of a finding."""
-    scene, t = ledger.scene, s.telling
-    shape, act = t.shape, t.act
-    m = t.matches[0]
-    senses = {a.sense or "-" for a in t.acts}
-    tense = "fut" if shape == "pres" and "س" in m.prefix else shape + (":p" if ":p:" in m.form else "")
-    flags = _flags(scene, t)
-    L = act.lemma
-    out = [f"L={L}", f"L={L}|{tense}", f"w={scene.tokens[t.first].fold}", f"own={s.own}", f"own={s.own}|{tense}",
-           f"tense={tense}", f"pre={m.prefix}|{shape}", f"suf={bool(m.suffix)}|{shape}", f"def={m.definite}|{shape}",
-           f"types={'/'.join(sorted({a.type for a in t.acts}))}", f"title={t.first < scene.title_end}|{tense}"]  # fmt: skip
-    for sense in senses:
-        out += [f"sense={sense}", f"sense={sense}|{tense}", *[f"sense={sense}|{f}" for f in flags]]
-    out += [*flags, *[f"{f}|{tense}" for f in flags]]
-    return [*out, *_words(scene, t, L), *_about(ledger, s)]
-
-
-def _flags(scene: Scene, t: Telling) -> list[str]:
-    """Signs around the word: negation, tense words, days, numbers, names, words of saying and accusing."""
-    a, b = scene.sentence(t.first)
-    out = []
-    for i in range(max(a, t.first - 4), t.first):
-        w = scene.tokens[i].fold
-        if w in NEGATIONS:
-            out.append(f"neg{t.first - i if t.first - i < 3 else 3}")
-        elif w in _MODAL or w in _WHEN:
-            out.append(f"mod={w}{'1' if i == t.first - 1 else ''}")
-    near = range(max(a, t.first - _FAR), min(b, t.last + _FAR))
-    folds = {scene.tokens[i].fold for i in near}
-    if folds & _TIMES:
-        out.append("day")
-    if any(scene.tokens[i].kind == "n" for i in range(t.last, min(b, t.last + 6))):
-        out.append("num>")
-    for i in range(max(a, t.first - _FAR), min(b, t.last + _FAR)):
-        out += [f"{'<' if i < t.first else '>'}{cue}" for cue in scene.cues_at.get(i, ())]
-        if i != t.first and "speech" in scene.kinds_at.get(i, ()):
-            out.append("say<" if i < t.first else "say>")
-    for d, span in (("<", range(max(a, t.first - 5), t.first)), (">", range(t.last, min(b, t.last + 5)))):
-        kinds = {m.kind for i in span if (m := scene.mention_at.get(i)) is not None}
-        out += [f"m{d}{k}" for k in kinds] or [f"m{d}none"]
-    return list(dict.fromkeys(out))
-
-
-def _words(scene: Scene, t: Telling, lemma: str) -> list[str]:
-    """The words around, as they are and by cluster."""
-    a, b = scene.sentence(t.first)
-    out = []
-    for name, i in (("b2", t.first - 2), ("b1", t.first - 1), ("a1", t.last), ("a2", t.last + 1), ("a3", t.last + 2)):
-        w = scene.fold(i, a, b)
-        coarse, fine = scene.clusters.get(w)
-        out += [f"{name}={w}", f"{name}c={coarse}", f"{name}f={fine}"]
-        if name in ("b1", "a1"):
-            out.append(f"{name}={w}|{lemma}")
-    out += [f"bag={scene.tokens[i].fold}" for i in range(max(a, t.first - 8), min(b, t.last + 10))
-            if scene.tokens[i].kind == "w" and not t.first <= i < t.last]  # fmt: skip
-    return out
-
-
-def _about(ledger: Ledger, s: Sign) -> list[str]:
-    """What the sentence, its neighbours and the whole report speak of."""
-    scene, t = ledger.scene, s.telling
-    n = scene.words.sentence_of[t.first]
-    here, last = ledger.topics[n], len(ledger.topics) - 1
-    around = ledger.topics[max(0, n - 1)] | ledger.topics[min(last, n + 1)]
-    sense = s.own if s.own != "-" else t.act.sense or "-"
-    out = [f"full={ledger.full}", f"full={ledger.full}|{t.shape}", f"full={ledger.full}|{sense}", f"sent={min(n, 6)}"]
-    out += [f"here={x}" for x in here] + [f"here={x}|{sense}" for x in here] + [f"near={x}" for x in around - here]
-    out += [f"said={x}|{sense}" for x in ledger.said] + [f"often={x}" for x in ledger.often]
-    out += [f"n={min(ledger.senses[t.act.sense], 3)}|{sense}", f"plans={min(ledger.plans[t.act.sense], 2)}|{t.shape}"]
-    return out
-
-
-def state_features(features: list[str], state: str) -> list[str]:
+def state_features(s: Sign, state: str) -> list[str]:
     """The features of a candidate for one state."""
-    return [state, *[f"{state} {f}" for f in features]]
+    return [state, *[f"{state} {f}" for f in s.telling_state]]
 
 
-def state_of(features: list[str], scorer: Scorer) -> tuple[str, float]:
-    """The likeliest state, and its share among all."""
-    odds = {state: chance(scorer.score(state_features(features, state))) for state in STATES}
-    best = max(odds, key=odds.__getitem__)
-    return best, odds[best] / (sum(odds.values()) or 1.0)
-
-
-_BREAKS = frozenset("،؛:.!؟?")
+def states_of(s: Sign, scorer: Scorer) -> dict[str, float]:
+    """The share of each state among all; the one that the grammar points to counts e times."""
+    pointed = s.rule.rstrip("?")
+    odds = {x: scorer.score(state_features(s, x)) + (x == pointed) for x in STATES}
+    most = max(odds.values())
+    shares = {x: exp(o - most) for x, o in odds.items()}
+    total = sum(shares.values())
+    return {x: p / total for x, p in shares.items()}
 
 
 def passage(scene: Scene, t: Telling) -> tuple[int, int]:
@@ -216,27 +64,145 @@ def passage(scene: Scene, t: Telling) -> tuple[int, int]:
     reach = 8 if t.shape in ("past", "pres") else 5
     while lo > a and t.first - lo < reach and scene.tokens[lo - 1].surface not in _BREAKS:
         lo -= 1
-    while hi < b and hi - t.last < 14 and scene.tokens[hi].surface not in _BREAKS:
+    while hi < b and hi - t.last < 14 and (scene.tokens[hi].surface not in _BREAKS or _goes_on(scene, t, hi)):
         hi += 1
     return lo, hi
 
 
+def _goes_on(scene: Scene, t: Telling, at: int) -> bool:
+    """Whether a comma comes too soon after a verb to end its clause: «غادر الحي، بموجب هدنة، ثلاثمئة مقاتل»."""
+    return scene.tokens[at].surface == "،" and t.shape in ("past", "pres") and at - t.last < 3
+
+
+def ledger_of(scene: Scene, pledge: Scorer) -> Ledger:
+    """The candidates of a report, with how likely each of them tells a promise."""
+    first = Ledger(scene)
+    if not first.signs:
+        return first
+    return Ledger(scene, pledges(first, pledge))
+
+
+def pledges(ledger: Ledger, scorer: Scorer) -> Promised:
+    """How likely each candidate's word tells a promise."""
+    return {s.telling.first: scorer.probability(s.features) for s in ledger.signs}
+
+
 def find_fares(ledger: Ledger, found: Scorer, state: Scorer) -> list[Fare]:
-    """The findings of a report: of candidates whose clauses overlap only the likeliest, one state told again joined."""
+    """The findings of a report: of candidates whose clauses overlap only the likeliest, told again ones joined.
+
+    What is weighed against the threshold of `found` is the chance of a finding times the share of its state."""
     ranked: list[tuple[float, str, Sign]] = []
     for s in ledger.signs:
         likely = found.probability(s.features)
         if likely >= found.threshold:
-            ranked.append((likely, state_of(s.features, state)[0], s))
+            shares = states_of(s, state)
+            told = max(shares, key=shares.__getitem__)
+            if likely * shares[told] >= found.threshold:
+                ranked.append((likely * shares[told], told, s))
     ranked.sort(key=lambda r: -r[0])
-    scene = ledger.scene
     taken: list[tuple[int, int]] = []
     out: list[Fare] = []
     for likely, told, s in ranked:
-        lo, hi = passage(scene, s.telling)
+        lo, hi = passage(ledger.scene, s.telling)
         if any(a < hi and lo < b for a, b in taken):
             continue
         taken.append((lo, hi))
         s.telling.chance = likely
-        out.append(Fare(Happening(s.telling.type, [s.telling]), told, None, likely))
-    return sorted(out, key=lambda f: f.event.head.first)
+        out.append(Fare(Happening(s.telling.type, [s.telling]), told, kind_of(ledger.scene, s), likely, sign=s))
+    return _joined(ledger.scene, sorted(out, key=lambda f: f.event.head.first))
+
+
+def _joined(scene: Scene, fares: Sequence[Fare]) -> list[Fare]:
+    """What the title tells and the text tells again is one finding."""
+    out: list[Fare] = []
+    for f in fares:
+        first = next((g for g in out if _again(scene, g, f)), None)
+        if first is None:
+            out.append(f)
+        else:
+            first.event.tellings += f.event.tellings
+            first.chance = max(first.chance, f.chance)
+    return out
+
+
+def _again(scene: Scene, g: Fare, f: Fare) -> bool:
+    """Whether `f`, of the text, tells again what `g` tells in the title."""
+    if g.state != f.state or len(g.event.tellings) > 1 or g.sign is None or f.sign is None:
+        return False
+    title = g.event.tellings[0].first < scene.title_end <= f.event.tellings[0].first
+    return title and (g.sign.sense == f.sign.sense or bool(g.sign.topics & f.sign.topics))
+
+
+def settle(fares: Sequence[Fare], promises: Sequence[Promise], numbers: Sequence[NumberPhrase], scene: Scene) -> None:
+    """Kinds from the report's promises where one stands in the same words; how many people or things."""
+    for f in fares:
+        t = f.event.head
+        lo, hi = passage(scene, t)
+        here = [p for p in promises if p.first < hi and lo < p.last]
+        if here:
+            f.kind = min(here, key=lambda p: abs(p.first - t.first)).kind
+        if f.sign is not None and f.sign.sense in _COUNTED:
+            f.count = _count(scene, t, numbers)
+
+
+def _count(scene: Scene, t: Telling, numbers: Sequence[NumberPhrase]) -> tuple[int, int | None] | None:
+    """The first count after the word, in its clause."""
+    lo, hi = passage(scene, t)
+    for n in numbers:
+        if t.last <= n.first < min(hi, t.last + 8) and not n.ordinal and n.low is not None and n.noun is not None:
+            return int(n.low), None if n.high is None else int(n.high)
+    return None
+
+
+@dataclass(slots=True)
+class Bound:
+    """One being beside one finding: whether the promise was its to keep."""
+
+    fare: Fare
+    being: Being
+    features: set[str] = field(default_factory=set)
+    nearest: int = 999
+    same: bool = False
+
+
+def bound(scene: Scene, fares: Sequence[Fare]) -> list[Bound]:
+    """Every being that a finding may be about, with features."""
+    inside = facts_inside(scene, scene.beings)
+    verbs = sorted({t.first for f in fares for t in f.event.tellings})
+    out: list[Bound] = []
+    for fare in fares:
+        found: dict[int, Bound] = {}
+        for t in fare.event.tellings:
+            for f, parts in pairs(scene, t, inside, verbs):
+                b = found.setdefault(f.being.index, Bound(fare, f.being))
+                b.features.update(names(parts))
+                b.nearest = min(b.nearest, max(f.mention.first - t.last, t.first - f.mention.last, 0))
+                b.same |= f.sentence == scene.words.sentence_of[t.first]
+        ranked = sorted(found.values(), key=lambda b: b.nearest)
+        for rank, b in enumerate(ranked):
+            sense = fare.sign.sense if fare.sign else "-"
+            b.features.update(_whole(scene, b, min(rank, 4), sense, fare.event.head.shape))
+        out += ranked
+    return out
+
+
+def _whole(scene: Scene, b: Bound, rank: int, sense: str, shape: str) -> list[str]:
+    kind, type_ = b.being.kind, being_type(scene, b.being)
+    n = min(len(b.being.mentions), 5)
+    return [
+        f"k={kind}|{b.same}|{rank}", f"k={kind}|{sense}|{rank}", f"type={type_}|{sense}", f"n={n}|{kind}",
+        f"state={b.fare.state}|{kind}|{rank}", f"state={b.fare.state}|{type_}", f"shape={shape}|{kind}|{rank}",
+        f"near={min(b.nearest // 3, 6)}|{kind}",
+    ]  # fmt: skip
+
+
+def bind(scene: Scene, fares: Sequence[Fare], scorer: Scorer) -> None:
+    """Fill in whose promise each finding is about."""
+    chosen: Mapping[int, list[tuple[float, int]]] = {id(f): [] for f in fares}
+    for b in bound(scene, fares):
+        likely = scorer.probability(b.features)
+        if likely >= scorer.threshold and b.being.kind != "place":
+            chosen[id(b.fare)].append((likely, b.being.index))
+    for f in fares:
+        f.by = [i for _, i in sorted(chosen[id(f)], reverse=True)[:_MOST]]
+        f.event.roles = {"actor": f.by, "recipient": [], "place": []}

@@ -143,6 +143,12 @@ def _report(earlier: int, near: int, again: bool, deal: int, sense: str, many: i
     ]  # fmt: skip
 
 
+def find_talks(scene: Scene, talk: Scorer, same: Scorer) -> list[Talk]:
+    """The meetings of a report, each once; who sat there is filled in by `seats.seat`, the rest by `minutes`."""
+    parley = Parley(scene)
+    return join(parley, find_tellings(parley, talk), same)
+
+
 def find_tellings(p: Parley, scorer: Scorer) -> list[Telling]:
     """The words that tell a meeting, likely enough."""
     for t in p.tellings:

@@ -9,18 +9,24 @@ from typing import Any
 from mahdar.reading.acts import Telling
 from mahdar.reading.roles import Happening
 from mahdar.reading.scene import Scene
+from mahdar.reading.scorer import Scorer
 from mahdar.reading.seats import chairs
-from mahdar.reading.talks import Parley, Talk, same_features, telling_features
+from mahdar.reading.talks import Parley, Talk, join, same_features, telling_features
 from mahdar.training.events import _names
 from mahdar.training.gold import quote_spans
-from mahdar.training.scorers import Row
+from mahdar.training.scorers import Row, fit
+
+
+STRENGTH = {"talk": 0.05, "same_talk": 0.1, "sitter": 0.06, "venue": 0.1}
+THRESHOLD = {"talk": 0.38, "same_talk": 0.4, "sitter": 0.45, "venue": 0.4}
+INNER = 3
 
 
 class TalkLesson:
     """A gold report's meeting words, and which gold meetings each of them tells (the closest quote first)."""
 
-    def __init__(self, gold: dict[str, Any], scene: Scene) -> None:
-        self.gold, self.scene = gold, scene
+    def __init__(self, gold: dict[str, Any], scene: Scene, fold: int = 0, shelf: int = 0) -> None:
+        self.gold, self.scene, self.fold, self.shelf = gold, scene, fold, shelf
         self.parley = Parley(scene)
         self.meetings: list[dict[str, Any]] = gold.get("meetings") or []
         quotes = [quote_spans(gold["text"], m["quote"]) for m in self.meetings]
@@ -87,3 +93,42 @@ def gold_talks(x: TalkLesson) -> list[tuple[dict[str, Any], Talk]]:
         if x.tells[t.first]:
             by[x.tells[t.first][0]].append(t)
     return [(x.meetings[j], Talk(Happening("CONSULT", ts))) for j, ts in sorted(by.items())]
+
+
+def fit_talks(lessons: Sequence[TalkLesson]) -> dict[str, Scorer]:
+    """Fit on `lessons`. Who sat is learnt from gold meetings and from those read without the report at hand."""
+    first = {id(x): (shelved(x.telling_rows(), x.shelf), shelved(x.same_rows(), x.shelf)) for x in lessons}
+    seats: dict[str, list[Row]] = {"sitter": [], "venue": []}
+    for k in range(INNER):
+        rest = [first[id(x)] for i, x in enumerate(lessons) if i % INNER != k]
+        inner = {name: _scorer(name, [r for rows in rest for r in rows[n]]) for n, name in enumerate(("talk", "same_talk"))}
+        for x in lessons[k::INNER]:
+            for pairs in (gold_talks(x), matched_talks(x, read_talks(x, inner))):
+                for name, rows in seat_rows(x, pairs).items():
+                    seats[name] += shelved(rows, x.shelf)
+    out = {name: _scorer(name, [r for x in lessons for r in first[id(x)][n]]) for n, name in enumerate(("talk", "same_talk"))}
+    return out | {name: _scorer(name, rows) for name, rows in seats.items()}
+
+
+def _scorer(name: str, rows: list[Row]) -> Scorer:
+    return Scorer(*fit(rows, STRENGTH[name]), THRESHOLD[name])
+
+
+def read_talks(x: TalkLesson, models: dict[str, Scorer]) -> list[Talk]:
+    """The meetings that the reader would find in a lesson's scene, without who sat there."""
+    for t in x.parley.tellings:
+        t.chance = models["talk"].probability(x.features[t.first])
+    told = [t for t in x.parley.tellings if t.chance >= models["talk"].threshold]
+    return join(x.parley, told, models["same_talk"])
+
+
+def matched_talks(x: TalkLesson, talks: Sequence[Talk]) -> list[tuple[dict[str, Any], Talk]]:
+    """Read meetings with the gold meeting each one tells, the likeliest first, each gold meeting once."""
+    out: list[tuple[dict[str, Any], Talk]] = []
+    taken: set[int] = set()
+    for k in sorted(talks, key=lambda k: -k.chance):
+        j = next((j for t in k.event.tellings for j in x.tells[t.first] if j not in taken), None)
+        if j is not None:
+            taken.add(j)
+            out.append((x.meetings[j], k))
+    return out
