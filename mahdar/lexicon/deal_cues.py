@@ -15,6 +15,7 @@ from mahdar.errors import InputError
 
 _FILE = Path(__file__).parent / "data" / "deal_cues.yml"
 _PARTS = {"acts", "phrases"}
+_AS_IT_STANDS = "="  # before a phrase: no article or preposition with it («لقاء» is «for», «اللقاء» a meeting)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +46,10 @@ class DealCues:
         acts = {lemma: name for name, lemmas in data["acts"].items() for lemma in lemmas}
         phrases: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
         for name, listed in data["phrases"].items():
-            for words in (tuple(fold(w) for w in phrase.split()) for phrase in listed):
-                phrases.setdefault(words[0], []).append((name, words[1:]))
+            for phrase in listed:
+                words = [fold(w) for w in phrase.removeprefix(_AS_IT_STANDS).split()]
+                mark = _AS_IT_STANDS if phrase.startswith(_AS_IT_STANDS) else ""
+                phrases.setdefault(mark + words[0], []).append((name, tuple(words[1:])))
         for found in phrases.values():
             found.sort(key=lambda x: -len(x[1]))
         return cls(acts, phrases)
@@ -59,7 +62,7 @@ class DealCues:
             if token.kind == "p" or token.kind == "n":
                 continue
             seen: set[str] = set()
-            for word in bare_forms(token.fold):
+            for word in (_AS_IT_STANDS + _joined(token.fold), _AS_IT_STANDS + token.fold, *bare_forms(token.fold)):
                 for name, rest in self.phrases.get(word, ()):
                     last = token.i + 1 + len(rest)
                     if name not in seen and all(
@@ -74,6 +77,11 @@ class DealCues:
 def bare_forms(word: str) -> tuple[str, ...]:
     """A folded word and what it is without conjunction, preposition and article."""
     return tuple(dict.fromkeys(_stripped(word)))
+
+
+def _joined(word: str) -> str:
+    """A word without the conjunction before it."""
+    return word[1:] if len(word) > 3 and word[0] in "وف" else word
 
 
 def _stripped(word: str) -> Iterator[str]:

@@ -34,23 +34,29 @@ class Lot:
 
 def status_features(tale: Tale, lot: Lot, lots: int) -> list[str]:
     """Features of a deal for its status; the same for every status."""
-    out = dict.fromkeys(sorted(tale.around(p for t in lot.terms for p in t.told)))
+    out: dict[str, None] = {}
     for s in STANCES:
         told = [t.odds.get(s, 0.0) for t in lot.terms]
-        out[f"top={s}|{level(max(told))}"] = None
-        out[f"mean={s}|{level(sum(told) / len(told))}"] = None
+        out.update(dict.fromkeys([*_steps(f"top={s}", max(told)), *_steps(f"mean={s}", sum(told) / len(told))]))
     for s in STATES:
         come = [t.states.get(s, 0.0) for t in lot.terms]
-        out[f"om={s}|{level(max(come))}"] = None
-        out[f"oa={s}|{level(sum(come) / len(come))}"] = None
-    out.update((f"ob={t.obligation}", None) for t in lot.terms)
+        out.update(dict.fromkeys([*_steps(f"om={s}", max(come)), *_steps(f"oa={s}", sum(come) / len(come))]))
     held = {h.stance for t in lot.terms for h in t.held}
     out["held=" + "+".join(sorted(held))] = None
+    out.update((f"h={s}", None) for s in sorted(held))
     agreeing = {h.party for t in lot.terms for h in t.held if h.stance == "agreed"}
-    out[f"agreeing={min(len(agreeing), 3)}"] = None
+    out.update((f"agreeing>{k}", None) for k in range(min(3, len(agreeing))))
     out.update((f"kind={t.head.kind}", None) for t in lot.terms)
-    out[f"terms={min(len(lot.terms), 5)}|lots{min(lots, 3)}"] = None
+    out.update((f"terms>{k}", None) for k in range(min(5, len(lot.terms))))
+    out.update((f"lots>{k}", None) for k in range(min(3, lots)))
+    for p in (p for t in lot.terms for p in t.told):
+        out.update(dict.fromkeys(tale.course(p)))
     return list(out)
+
+
+def _steps(name: str, p: float) -> list[str]:
+    """A chance as a feature for each level it reaches, so that neighbouring levels teach each other."""
+    return [f"{name}>{k}" for k in range(level(p) + 1)]
 
 
 def decide_status(tale: Tale, lot: Lot, lots: int, scorer: Scorer) -> str:

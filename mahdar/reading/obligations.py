@@ -50,6 +50,17 @@ class Tale:
         out.add(f"at={'T' if first < self.scene.title_end else min(self.table.sentence_of[first], 4)}")
         return out
 
+    def course(self, p: Promise) -> Iterator[str]:
+        """Words of how it went in the promise's sentence: on which side, within how many tokens."""
+        a, b = self.scene.sentence(p.first)
+        for c in self.table.phrases:
+            if a <= c.first < b and c.name in _WENT:
+                after = c.first >= p.first
+                far = c.first - p.last if after else p.first - c.last
+                for k in (3, 6, 12):
+                    if far <= k:
+                        yield f"{c.name}{'>' if after else '<'}{k}"
+
     def _deeds(self, a: int, b: int, where: str) -> Iterator[str]:
         """Deeds of war and of concession that are told as happening between two tokens."""
         acts = self.scene.lexicon.compiled.acts

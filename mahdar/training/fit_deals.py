@@ -27,7 +27,7 @@ from mahdar.training.deals import Bargain, Key
 from mahdar.training.scorers import Row, fit, save
 
 DEAL_STRENGTH = {
-    "same_term": 0.1, "same_deal": 0.1, "stance": 0.3, "holder": 0.1, "state": 0.1, "deal_status": 0.2,
+    "same_term": 0.1, "same_deal": 0.1, "stance": 0.3, "holder": 0.1, "state": 0.1, "deal_status": 0.03,
     "side": 0.1, "swap": 0.3, "condition": 0.3,
 }  # fmt: skip
 DEAL_THRESHOLDS = {
