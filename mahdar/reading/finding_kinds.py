@@ -7,6 +7,10 @@ from mahdar.reading.scene import Scene
 
 _PLAIN = {"restore": "restore_service", "enter": "aid_access", "open": "open_route", "withdraw": "withdraw",
           "ceasefire": "ceasefire", "observe_truce": "ceasefire"}  # fmt: skip
+_BY_TOPIC = {
+    "aid": "aid_access", "exit": "evacuate", "ransom": "ransom", "remains": "return_remains",
+    "detainee": "release_detainee", "captive": "release_captive", "service": "restore_service",
+}  # fmt: skip
 _FIGHTERS = ("مقاتل", "مسلح", "عناصر", "ارهابي")
 _ARMS = ("سلاح", "اسلح", "دباب", "صواريخ", "ذخير")
 
@@ -51,8 +55,7 @@ def _of_pact(words: list[str], topics: set[str | None]) -> str | None:
         return "ceasefire"
     if "talks" in topics:
         return "next_step"
-    for topic, kind in (("aid", "aid_access"), ("exit", "evacuate"), ("ransom", "ransom"), ("remains", "return_remains"),
-                        ("detainee", "release_detainee"), ("captive", "release_captive"), ("service", "restore_service")):  # fmt: skip
+    for topic, kind in _BY_TOPIC.items():
         if topic in topics:
             return kind
     return "other" if topics & {"pact", "vow", "swap"} else None

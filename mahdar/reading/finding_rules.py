@@ -15,14 +15,17 @@ _FAILED = {"fail": "terminated", "end": "terminated", "late": "overdue", "hinder
            "stop": "suspended", "hold": "in_effect", "keep": "in_effect", "observe_truce": "in_effect",
            "ceasefire": "in_effect", "complete": "fulfilled", "begin": "in_progress", "goon": "breached",
            "resume": "breached", "extend": "in_effect"}  # fmt: skip
+_FORBORNE = frozenset("امتناع عدم دون منع تجنب تحذير حذر حذرت لا الا تفادي اي عقوبات".split())
 _DENIED = frozenset({"ransom", "money", "captive", "detainee", "talks", "pact", "breach", "swap", "for"})
 _LAPSED = frozenset("انقضي انقضت انقضاء انتهت انتهي انتهاء وانقضت وانتهت بانتهاء".split())
 
 
 def rule(scene: Scene, t: Telling, sense: str, topics: frozenset[str], here: frozenset[str]) -> str:
     """The state the words point to, or «-». `topics` stand near the word, `here` in its sentence or around it."""
-    a, b = scene.sentence(t.first)
+    a, _ = scene.sentence(t.first)
     negated, open_ = _negated(scene, t, a), _not_yet(scene, t, a)
+    if sense in ("break", "violate") and t.shape == "masd" and not t.matches[0].prefix.startswith("ل"):
+        open_ = _forborne(scene, t, a)  # «أقدم على خرق الهدنة», not «الامتناع عن خرقها»
     if open_ and not negated:
         return "-"
     pact = bool(_PACTS & topics) or (bool(t.matches[0].suffix) and bool(_PACTS & here))
@@ -39,8 +42,23 @@ def rule(scene: Scene, t: Telling, sense: str, topics: frozenset[str], here: fro
     return "-"
 
 
+def _forborne(scene: Scene, t: Telling, a: int) -> bool:
+    """Whether a breach stands as something not to be done or feared."""
+    before = {scene.tokens[i].fold.removeprefix("و").removeprefix("ال") for i in range(max(a, t.first - 5), t.first)}
+    return bool(before & _FORBORNE)
+
+
+def outright(t: Telling, sense: str, told: str, topics: frozenset[str]) -> bool:
+    """Whether the words leave no doubt: a truce is said to have been broken, or not to have been kept."""
+    if told != "breached" or "truce" not in topics:
+        return False
+    return sense in ("break", "keep") and not (t.shape == "masd" and t.matches[0].prefix.startswith("ل"))
+
+
 def _negated(scene: Scene, t: Telling, a: int) -> bool:
-    return any(scene.tokens[i].fold.removeprefix("و") in NEGATIONS for i in range(max(a, t.first - 2), t.first))
+    before = {scene.tokens[i].fold.removeprefix("و") for i in range(max(a, t.first - 2), t.first)}
+    before |= {w[1:] for w in before if w in ("بعدم", "لعدم")}
+    return bool(before & NEGATIONS) and "لن" not in before
 
 
 def _not_yet(scene: Scene, t: Telling, a: int) -> bool:

@@ -26,15 +26,19 @@ _TOPICS = {
     "وسيط": "broker", "مفاوض": "talks", "اسير": "captive", "اسري": "captive", "رهاين": "captive", "رهين": "captive",
     "مختطف": "captive", "مخطوف": "captive", "محتجز": "captive", "معتقل": "detainee", "سجين": "detainee",
     "سجنا": "detainee", "جثث": "remains", "رفات": "remains", "جثامين": "remains", "جثه": "remains", "مساعد": "aid",
-    "اغاث": "aid", "قافل": "aid", "شاحن": "aid", "بموجب": "under", "مهل": "deadline", "دفعه$": "batch", "دفعات$": "batch", "اولي$": "batch", "مرحله$": "batch", "اخلا": "exit",
+    "اغاث": "aid", "قافل": "aid", "شاحن": "aid", "بموجب": "under", "مهل": "deadline", "دفعه$": "batch",
+    "دفعات$": "batch",
+    "اولي$": "batch", "مرحله$": "batch", "اخلا": "exit",
     "اجلا": "exit", "حافلات": "exit", "حصار": "siege", "معبر": "road", "طريق": "road", "تعهد": "vow", "التزام": "vow",
     "عهود": "vow", "وعد": "vow", "وعود": "vow", "خرق": "breach", "خروق": "breach", "مليون": "money", "دولار": "money",
     "صليب": "cross", "هلال": "cross", "مياه": "service", "كهرباء": "service", "سراح": "free",
     "سبيل": "free", "الفيتو": "veto", "قصف": "fire", "اطلاق": "fire", "معارك": "fire", "غارات": "fire",
 }  # fmt: skip
 _DAYS = frozenset("امس اليوم الاثنين الثلاثاء الاربعاء الخميس الجمعه السبت الاحد مساء صباح فجر ظهر عصر ليل".split())
-_LEADS = frozenset("بعد قبل عقب اثر خلال منذ حتي فور حين عندما لحين رغم ان علي مقابل لقاء شرط شريطه يجب ينبغي سوف لن "
-                   "قد كان كانت تم يتم سيتم جري يجري عدم لم لا ما دون من اجل بموجب لكن الا غير فيما اذ و".split())  # fmt: skip
+_LEADS = frozenset(
+    "بعد قبل عقب اثر خلال منذ حتي فور حين عندما لحين رغم ان علي مقابل لقاء شرط شريطه يجب ينبغي سوف لن قد كان كانت تم "
+    "يتم سيتم جري يجري عدم لم لا ما دون من اجل بموجب لكن الا غير فيما اذ و".split()
+)
 _AFTER = frozenset("فقط الاولي اولي الان بالفعل فعلا كامل جزييا جزيي نصف بعد موعدها موعده حيز".split())
 _WIDE = 12
 
@@ -43,8 +47,8 @@ _OF_STATE = ("rule", "core", "sense", "with", "far", "L=", "a1", "neg", "near", 
 _NO_SIGNS = frozenset("منه وانه انه فانه بانه اصل عبر مما اخر واخر الاخر منها مستمر مستمره".split())
 _PARTICIPLES = frozenset("keep hold release exploit".split())
 _GOVERNING = frozenset(
-    "في من عن علي الي بعد قبل مقابل لقاء خلال عقب اثر دون بدون عدم ضد مع اتفاق عمليه صفقه بدء اجل تم تمت جري جرت سيتم يتم "
-    "حول بشان حتي منذ ضمان شرط رفض".split()
+    "في من عن علي الي بعد قبل مقابل لقاء خلال عقب اثر دون بدون عدم ضد مع اتفاق عمليه صفقه بدء اجل تم تمت "
+    "جري جرت سيتم يتم حول بشان حتي منذ ضمان شرط رفض".split()
 )
 
 
@@ -267,7 +271,12 @@ def _about(ledger: Ledger, s: Sign, tense: str) -> list[str]:
     n = scene.words.sentence_of[t.first]
     here, last = ledger.topics[n], len(ledger.topics) - 1
     around = (ledger.topics[max(0, n - 1)] | ledger.topics[min(last, n + 1)]) - here
-    out = [f"full={ledger.full}", f"full={ledger.full}|{tense}", f"full={ledger.full}|{sense}|{tense}", f"sent={min(n, 6)}"]
+    out = [
+        f"full={ledger.full}",
+        f"full={ledger.full}|{tense}",
+        f"full={ledger.full}|{sense}|{tense}",
+        f"sent={min(n, 6)}",
+    ]
     out += [f"here={x}|{sense}" for x in here] + [f"around={x}|{sense}" for x in around]
     out += [f"here={x}|{tense}" for x in here] + [f"said={x}|{sense}" for x in ledger.said]
     out += [f"n={min(ledger.senses[sense], 3)}|{sense}", f"nouns={min(ledger.nouns[sense], 2)}|{sense}|{tense}"]

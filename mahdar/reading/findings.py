@@ -11,6 +11,7 @@ from mahdar.arabic.numbers import NumberPhrase
 from mahdar.reading.acts import Telling
 from mahdar.reading.beside import facts_inside, pairs
 from mahdar.reading.finding_kinds import kind_of
+from mahdar.reading.finding_rules import outright
 from mahdar.reading.finding_words import Ledger, Promised, Sign
 from mahdar.reading.promise import Promise
 from mahdar.reading.roles import Happening, being_type
@@ -94,7 +95,9 @@ def find_fares(ledger: Ledger, found: Scorer, state: Scorer) -> list[Fare]:
     ranked: list[tuple[float, str, Sign]] = []
     for s in ledger.signs:
         likely = found.probability(s.features)
-        if likely >= found.threshold:
+        if outright(s.telling, s.sense, s.rule, s.topics):
+            ranked.append((max(likely, found.threshold), "breached", s))
+        elif likely >= found.threshold:
             shares = states_of(s, state)
             told = max(shares, key=shares.__getitem__)
             if likely * shares[told] >= found.threshold:
@@ -147,7 +150,7 @@ def settle(fares: Sequence[Fare], promises: Sequence[Promise], numbers: Sequence
 
 def _count(scene: Scene, t: Telling, numbers: Sequence[NumberPhrase]) -> tuple[int, int | None] | None:
     """The first count after the word, in its clause."""
-    lo, hi = passage(scene, t)
+    _, hi = passage(scene, t)
     for n in numbers:
         if t.last <= n.first < min(hi, t.last + 8) and not n.ordinal and n.low is not None and n.noun is not None:
             return int(n.low), None if n.high is None else int(n.high)

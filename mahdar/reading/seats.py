@@ -103,8 +103,8 @@ def _whole(scene: Scene, c: Chair, here: list[Chair]) -> list[str]:
         f"kind={c.kind}", f"rank={rank}|{c.kind}|{c.same}", f"same={c.same}|{c.kind}|{sames}",
         f"near={min(c.nearest // 3, 6)}|{c.kind}|{c.same}", f"sense={sense}|{c.kind}|{c.same}|{min(rank, 2)}",
         f"n={n}|{c.kind}", f"tellings={tellings}|{c.kind}|{c.same}", f"persons={persons}|{c.kind}|{c.same}",
-        f"title={first}|{c.kind}", f"type={type_}|{sense}", f"src={c.being.source}|{c.kind}", f"L={head.act.lemma}|{c.kind}",
-        f"shape={head.shape}|{c.kind}|{c.same}|{min(rank, 2)}",
+        f"title={first}|{c.kind}", f"type={type_}|{sense}", f"src={c.being.source}|{c.kind}",
+        f"L={head.act.lemma}|{c.kind}", f"shape={head.shape}|{c.kind}|{c.same}|{min(rank, 2)}",
     ]  # fmt: skip
 
 

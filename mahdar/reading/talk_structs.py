@@ -95,7 +95,11 @@ def evidence_level(f: Fare, claims: Sequence[Claim]) -> str:
     if any(c.entity is not None and c.entity in f.by for c in inner):
         return "claimed_by_performer"
     if any(c.kind in ("party", "official") for c in inner):
-        return "claimed_by_beneficiary" if f.state in ("fulfilled", "partial", "in_progress") else "claimed_by_adversary"
+        return (
+            "claimed_by_beneficiary"
+            if f.state in ("fulfilled", "partial", "in_progress", "in_effect")
+            else "claimed_by_adversary"
+        )
     return "observer" if witnesses or any(c.kind == "agency" for c in claims) else "attribution_unclear"
 
 

@@ -17,7 +17,8 @@ from mahdar.reading.scorer import Part, Scorer, chance, names
 _WITH = frozenset("مع بين ومع وبين".split())
 _FRAMES = frozenset("خلال عقب بعد قبل اثر لدي عند اثناء قبيل قبيله حول الي في من".split())
 _DEAL = frozenset(
-    "هدنه الهدنه صفقه الصفقه اتفاق الاتفاق مقابل وساطه الاسري المختطفين المعتقلين تسويه وقف التهدييه مصالحه فديه".split()
+    "هدنه الهدنه صفقه الصفقه اتفاق الاتفاق مقابل وساطه الاسري المختطفين المعتقلين تسويه وقف "
+    "التهدييه مصالحه فديه".split()
 )
 _SENSES = frozenset("meet negotiate call visit host mediate attend".split())
 

@@ -84,7 +84,9 @@ class FindingLesson:
             for j in self.told(s)[:1] if id(s) in chosen else ():
                 fare = Fare(Happening(s.telling.type, [s.telling]), self.findings[j]["state"], sign=s)
                 right = set().union(*named(self.gold, self.scene, self.findings[j].get("by") or []).values())
-                rows += [(sorted(b.features), b.being.index in right, self.gold["id"]) for b in bound(self.scene, [fare])]
+                rows += [
+                    (sorted(b.features), b.being.index in right, self.gold["id"]) for b in bound(self.scene, [fare])
+                ]
         return shelved(rows, self.shelf)
 
 

@@ -16,7 +16,6 @@ from mahdar.training.events import _names
 from mahdar.training.gold import quote_spans
 from mahdar.training.scorers import Row, fit
 
-
 STRENGTH = {"talk": 0.05, "same_talk": 0.1, "sitter": 0.06, "venue": 0.1}
 THRESHOLD = {"talk": 0.38, "same_talk": 0.4, "sitter": 0.45, "venue": 0.4}
 INNER = 3
@@ -101,13 +100,18 @@ def fit_talks(lessons: Sequence[TalkLesson]) -> dict[str, Scorer]:
     seats: dict[str, list[Row]] = {"sitter": [], "venue": []}
     for k in range(INNER):
         rest = [first[id(x)] for i, x in enumerate(lessons) if i % INNER != k]
-        inner = {name: _scorer(name, [r for rows in rest for r in rows[n]]) for n, name in enumerate(("talk", "same_talk"))}
+        inner = _first_two(rest)
         for x in lessons[k::INNER]:
             for pairs in (gold_talks(x), matched_talks(x, read_talks(x, inner))):
                 for name, rows in seat_rows(x, pairs).items():
                     seats[name] += shelved(rows, x.shelf)
-    out = {name: _scorer(name, [r for x in lessons for r in first[id(x)][n]]) for n, name in enumerate(("talk", "same_talk"))}
-    return out | {name: _scorer(name, rows) for name, rows in seats.items()}
+    return _first_two(list(first.values())) | {name: _scorer(name, rows) for name, rows in seats.items()}
+
+
+def _first_two(rows: Sequence[tuple[list[Row], list[Row]]]) -> dict[str, Scorer]:
+    """Which words tell a meeting, and which of them the same one."""
+    told, same = [r for pair in rows for r in pair[0]], [r for pair in rows for r in pair[1]]
+    return {"talk": _scorer("talk", told), "same_talk": _scorer("same_talk", same)}
 
 
 def _scorer(name: str, rows: list[Row]) -> Scorer:
