@@ -24,6 +24,16 @@ class Lot:
 
     terms: list[Term]
     sentences: list[int] = field(default_factory=list)
+    _tops: dict[int, float] = field(default_factory=dict)
+
+    @property
+    def tops(self) -> dict[int, float]:
+        """For each being, its best chance of any stance on any term; to be asked for once stances are told."""
+        if not self._tops:
+            for t in self.terms:
+                for (i, _), x in t.chances.items():
+                    self._tops[i] = max(self._tops.get(i, 0.0), x)
+        return self._tops
 
     @classmethod
     def of(cls, table: Table, terms: list[Term]) -> Lot:
@@ -70,12 +80,11 @@ def side_features(table: Table, standing: Standing, lot: Lot, being: int) -> lis
     scene = table.scene
     b = scene.beings[being]
     out: dict[str, None] = {}
-    best = max((x for t in lot.terms for (i, _), x in t.chances.items() if i == being), default=0.0)
+    best = lot.tops.get(being, 0.0)
     by = {s: max((t.chances.get((being, s), 0.0) for t in lot.terms), default=0.0) for s in STANCES}
     owes = sum(being in p.debtor for t in lot.terms for p in t.told)
     owed = sum(being in p.creditor for t in lot.terms for p in t.told)
-    ranks = sorted({max(t.chances.get((i, s), 0.0) for t in lot.terms for s in STANCES) for i in _beings(lot)})
-    rank = len(ranks) - 1 - ranks.index(best) if best in ranks else 9
+    rank = len({x for x in lot.tops.values() if x > best}) if being in lot.tops else 9
     out[f"best={level(best)}"] = None
     out[f"rank={min(rank, 4)}|{level(best)}"] = None
     out[f"owes={min(owes, 2)}|owed={min(owed, 2)}"] = None
@@ -90,10 +99,6 @@ def side_features(table: Table, standing: Standing, lot: Lot, being: int) -> lis
         if table.sentence_of[m.first] in near:
             out.update(dict.fromkeys(_around(table, m)))
     return list(out)
-
-
-def _beings(lot: Lot) -> set[int]:
-    return {i for t in lot.terms for i, _ in t.chances}
 
 
 def _around(table: Table, m: Mention) -> Iterator[str]:

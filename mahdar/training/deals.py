@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from mahdar.reading.heads import Floor, Head
 from mahdar.reading.promise import Promise
 from mahdar.reading.scene import Scene
 from mahdar.training.events import _alike
@@ -42,6 +43,7 @@ class Bargain:
 def gold_promises(gold: dict[str, Any], scene: Scene) -> tuple[list[Promise], list[Key]]:
     """One promise for each quote of each gold term, with the roles that gold gives it."""
     names = deal_names(gold, scene)
+    heads = Floor(scene).heads
     out: list[Promise] = []
     keys: list[Key] = []
     for d, deal in enumerate(gold.get("deals") or []):
@@ -49,18 +51,26 @@ def gold_promises(gold: dict[str, Any], scene: Scene) -> tuple[list[Promise], li
             for span in quote_spans(gold["text"], term.get("quote")):
                 at = [k.i for k in scene.tokens if span[0] <= k.start < span[1]]
                 if at:
-                    out.append(_promise(at[0], at[-1] + 1, term, names))
+                    head = _head(heads, at[0], at[-1] + 1, term["kind"])
+                    out.append(_promise(head, at[0], at[-1] + 1, term, names))
                     keys.append((d, t))
     return out, keys
 
 
-def _promise(first: int, last: int, term: dict[str, Any], names: dict[str, set[int]]) -> Promise:
+def _head(heads: Sequence[Head], first: int, last: int, kind: str) -> tuple[int, int]:
+    """The word of a quote that the lexicon knows as the head of such a promise; its first word where it knows none."""
+    inside = [h for h in heads if first <= h.first < last]
+    best = min(inside, key=lambda h: (h.kind != kind, h.first), default=None)
+    return (best.first, best.last) if best is not None else (first, min(first + 1, last))
+
+
+def _promise(head: tuple[int, int], first: int, last: int, term: dict[str, Any], names: dict[str, set[int]]) -> Promise:
     def roles(key: str) -> list[int]:
         return [i for n in term.get(key) or [] for i in sorted(names.get(n, ()))[:1]]
 
     count = term.get("count")
     return Promise(
-        first, min(first + 2, last), first, last, term["kind"], 1.0,
+        head[0], head[1], first, last, term["kind"], 1.0,
         debtor=roles("debtor"), creditor=roles("creditor"), count=tuple(count) if count else None,
         amount=term.get("amount"), currency=term.get("currency"), duration=term.get("duration"),
     )  # fmt: skip
