@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from mahdar.reading.matches import Match
 from mahdar.reading.scene import Scene
+from mahdar.record import TermKind
 
 _SHAPES = ("masd", "noun", "past", "pres", "apart", "ppart")
 _REACH = 5  # tokens from a governing word to an act noun that no head of a term
@@ -75,7 +76,7 @@ class Floor:
             self.at.setdefault(h.first, []).append(h)
         self.places = sorted(self.at)
 
-    def things_in(self, a: int, b: int) -> list[tuple[str, list[str]]]:
+    def things_in(self, a: int, b: int) -> list[tuple[str, list[TermKind]]]:
         """Nouns for what promises are about among tokens a … b: class, kinds of term."""
         at = bisect_left(self.things, (a,))
         out = []

@@ -129,9 +129,10 @@ def _persons(scene: Scene, p: Promise) -> tuple[int, int | None] | None:
     """One for «عنه»، «سراحه» or a person named, two for «عنهما» or two named."""
     for i in range(p.begin, min(p.end, p.last + 3)):
         fold = scene.tokens[i].fold
-        if fold in ("عنه", "عنها") or (fold.startswith(("سراح", "سبيل", "جثت", "جثمان")) and fold.endswith(("ه", "ها"))):
+        own = fold.startswith(("سراح", "سبيل", "جثت", "جثمان"))
+        if fold in ("عنه", "عنها") or (own and fold.endswith(("ه", "ها"))):
             return 1, 1
-        if fold.endswith("هما") and (fold.startswith(("عن", "سراح", "سبيل", "جث")) or i == p.first):
+        if fold.endswith("هما") and (own or fold.startswith("عن") or i == p.first):
             return 2, 2
     named = {m.entity for m in scene.mentions if p.begin <= m.first < p.end and m.kind == "person"}
     named &= {m.entity for m in scene.mentions if p.last <= m.first < p.last + 6 and m.kind == "person"}
@@ -163,7 +164,7 @@ def _duration(scene: Scene, p: Promise, amounts: Amounts, limit: int) -> str | N
     ahead = b if truce else p.end
     for d in amounts.durations:
         before = scene.tokens[d.first - 1].fold if d.first else ""
-        if before in _NO_LENGTH or d.hedge is not None and d.iso != d.high:
+        if before in _NO_LENGTH or (d.hedge is not None and d.iso != d.high):
             continue
         if p.begin - (3 if truce else 0) <= d.first < min(b, max(ahead, p.end)):
             return _told(d.iso)

@@ -7,26 +7,38 @@ A word is scored twice: alone, then with the first chances of the words around i
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from math import exp
+from pathlib import Path
 from typing import Protocol
 
 from mahdar.reading.head_features import Climate, parts_of
 from mahdar.reading.heads import Floor, Head, is_boundary
 from mahdar.reading.promise import Promise
 from mahdar.reading.scene import Scene
-from mahdar.reading.scorer import Scorer, chance, names
+from mahdar.reading.scorer import DATA, Scorer, chance, names
+from mahdar.reading.term_sides import Court, find_sides
+from mahdar.reading.term_values import Amounts, fill_values
 
 _GAP = 6  # tokens between two words of one promise
+_LIKELY = 0.1  # a word less likely than this has no say in what its neighbours promise
 _LONGEST = 14  # tokens of a clause after its last head
 _STEPS = (0.02, 0.05, 0.1, 0.2, 0.3, 0.45, 0.6, 0.8)
 
 
-class TermModels(Protocol):
-    """The scorers that reading of terms needs."""
+TERM_SCORERS = ("term", "term2", "term_kind", "debtor", "creditor", "debtor2", "creditor2")
 
-    term: Scorer
-    term2: Scorer
-    term_kind: Scorer
+
+class TermModels(Protocol):
+    """What of the reader's models is used here; `terms` holds the scorers of `TERM_SCORERS` by name."""
+
+    roles: dict[str, Scorer]
+    terms: dict[str, Scorer]
+
+
+def load_term_scorers(folder: Path = DATA) -> dict[str, Scorer]:
+    """The shipped scorers of terms."""
+    return {name: Scorer.load(name, folder) for name in TERM_SCORERS}
 
 
 @dataclass(slots=True)
@@ -108,7 +120,7 @@ def choose_kinds(n: Naming, weights: list[float]) -> None:
     n.kinds = {h.kind: x / total for h, x in zip(n.heads, raised, strict=True)}
 
 
-def score_namings(scene: Scene, floor: Floor, models: TermModels) -> list[Naming]:
+def score_namings(scene: Scene, floor: Floor, scorers: dict[str, Scorer]) -> list[Naming]:
     """Every word that may name a promise, with its chances."""
     namings = namings_of(scene, floor)
     if not namings:
@@ -116,11 +128,11 @@ def score_namings(scene: Scene, floor: Floor, models: TermModels) -> list[Naming
     climate = Climate(scene, floor)
     features = [word_features(n, scene, floor, climate) for n in namings]
     for n, f in zip(namings, features, strict=True):
-        n.alone = chance(models.term.score(f))
+        n.alone = chance(scorers["term"].score(f))
     for k, n in enumerate(namings):
-        n.chance = chance(models.term2.score(features[k] + company_features(namings, k, scene)))
-        if n.chance >= models.term2.threshold / 3:
-            choose_kinds(n, [models.term_kind.score(kind_features(h, scene, floor, climate)) for h in n.heads])
+        n.chance = chance(scorers["term2"].score(features[k] + company_features(namings, k, scene)))
+        if n.chance >= _LIKELY:
+            choose_kinds(n, [scorers["term_kind"].score(kind_features(h, scene, floor, climate)) for h in n.heads])
     return namings
 
 
@@ -166,7 +178,7 @@ def _begin(scene: Scene, n: Naming, namings: list[Naming]) -> int:
     a, _ = scene.sentence(n.first)
     begin = n.first
     for m in reversed(namings):
-        if m.first < n.first and m.chance >= 0.1 and _one_clause(scene, m, n):
+        if m.first < n.first and m.chance >= _LIKELY and _one_clause(scene, m, n):
             begin = m.first
             break
     while begin > a and (scene.tokens[begin - 1].kind == "n" or scene.tokens[begin - 1].fold in _OPENERS):
@@ -188,8 +200,15 @@ def _end(scene: Scene, last: int, following: Naming | None) -> int:
     return end
 
 
-def find_promises(scene: Scene, models: TermModels) -> list[Promise]:
-    """The promises of a report, in text order, without values."""
+def find_terms(scene: Scene, models: TermModels) -> list[Promise]:
+    """The promises of a report, in text order, with their values and sides."""
+    if not scene.matches.get("governor"):
+        return []
     floor = Floor(scene)
-    namings = score_namings(scene, floor, models)
-    return promises_of(scene, namings, models.term2.threshold)
+    namings = score_namings(scene, floor, models.terms)
+    promises = promises_of(scene, namings, models.terms["term2"].threshold)
+    if promises:
+        told = scene.report.published
+        fill_values(scene, promises, Amounts(scene, date.fromisoformat(told[:10]) if told else None))
+        find_sides(Court(scene, floor, promises, models.roles), promises, models.terms)
+    return promises
