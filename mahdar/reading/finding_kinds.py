@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from mahdar.reading.finding_words import Sign, topic_of
+from mahdar.reading.finding_topics import topic_of
+from mahdar.reading.finding_words import Sign
 from mahdar.reading.scene import Scene
 
 _PLAIN = {"restore": "restore_service", "enter": "aid_access", "open": "open_route", "withdraw": "withdraw",

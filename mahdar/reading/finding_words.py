@@ -11,6 +11,7 @@ from mahdar.lexicon.schema import Act
 from mahdar.lexicon.talks import talk_words
 from mahdar.reading.acts import NEGATIONS, Telling
 from mahdar.reading.finding_rules import rule
+from mahdar.reading.finding_topics import TOPICS, topic_of
 from mahdar.reading.matches import Match, find_matches
 from mahdar.reading.mentions import Mention
 from mahdar.reading.scene import Scene
@@ -19,21 +20,6 @@ Promised = Mapping[int, float]  # token of a candidate → the chance that it te
 _SENSES = frozenset(
     "violate handover release exchange observe_truce ceasefire open rescue lose_place withdraw veto pardon".split()
 )
-# What a report about deals speaks of, by the first letters of a word.
-_TOPICS = {
-    "هدن": "truce", "وقف": "truce", "تهديي": "truce", "اتفاق": "pact", "تفاهم": "pact", "بنود": "pact", "تسوي": "pact",
-    "مصالح": "pact", "صفق": "swap", "تبادل": "swap", "مبادل": "swap", "فدي": "ransom", "مقابل": "for", "وساط": "broker",
-    "وسيط": "broker", "مفاوض": "talks", "اسير": "captive", "اسري": "captive", "رهاين": "captive", "رهين": "captive",
-    "مختطف": "captive", "مخطوف": "captive", "محتجز": "captive", "معتقل": "detainee", "سجين": "detainee",
-    "سجنا": "detainee", "جثث": "remains", "رفات": "remains", "جثامين": "remains", "جثه": "remains", "مساعد": "aid",
-    "اغاث": "aid", "قافل": "aid", "شاحن": "aid", "بموجب": "under", "مهل": "deadline", "دفعه$": "batch",
-    "دفعات$": "batch",
-    "اولي$": "batch", "مرحله$": "batch", "اخلا": "exit",
-    "اجلا": "exit", "حافلات": "exit", "حصار": "siege", "معبر": "road", "طريق": "road", "تعهد": "vow", "التزام": "vow",
-    "عهود": "vow", "وعد": "vow", "وعود": "vow", "خرق": "breach", "خروق": "breach", "مليون": "money", "دولار": "money",
-    "صليب": "cross", "هلال": "cross", "مياه": "service", "كهرباء": "service", "سراح": "free",
-    "سبيل": "free", "الفيتو": "veto", "قصف": "fire", "اطلاق": "fire", "معارك": "fire", "غارات": "fire",
-}  # fmt: skip
 _DAYS = frozenset("امس اليوم الاثنين الثلاثاء الاربعاء الخميس الجمعه السبت الاحد مساء صباح فجر ظهر عصر ليل".split())
 _LEADS = frozenset(
     "بعد قبل عقب اثر خلال منذ حتي فور حين عندما لحين رغم ان علي مقابل لقاء شرط شريطه يجب ينبغي سوف لن قد كان كانت تم "
@@ -43,6 +29,7 @@ _AFTER = frozenset("فقط الاولي اولي الان بالفعل فعلا 
 _WIDE = 12
 
 
+_SERIOUS = frozenset(TOPICS.values()) - {"fire", "money", "road", "cross", "service", "aid"}
 _OF_STATE = ("rule", "core", "sense", "with", "far", "L=", "a1", "neg", "near", "tense")  # what tells the state
 _NO_SIGNS = frozenset("منه وانه انه فانه بانه اصل عبر مما اخر واخر الاخر منها مستمر مستمره".split())
 _PARTICIPLES = frozenset("keep hold release exploit".split())
@@ -59,6 +46,7 @@ class Sign:
     telling: Telling
     sense: str
     topics: frozenset[str] = frozenset()
+    plain: int = 0  # how many of the features tell nothing of what is promised
     rule: str = "-"  # the state that the grammar alone points to
     features: list[str] = field(default_factory=list)
     telling_state: list[str] = field(default_factory=list)  # features that tell the state
@@ -135,10 +123,12 @@ def _excluded(scene: Scene, i: int, act: Act) -> bool:
 class Ledger:
     """What all candidates of a report share: its topics by sentence, what is promised in it."""
 
-    def __init__(self, scene: Scene, promised: Promised | None = None) -> None:
+    promised: Promised
+    most: float  # the best chance of any
+    by_sense: dict[str, dict[int, float]]
+
+    def __init__(self, scene: Scene) -> None:
         self.scene = scene
-        self.promised = promised or {}
-        self.signs = signs(scene)
         self.topics: list[set[str]] = [set() for _ in scene.words.sentences]
         said: Counter[str] = Counter()
         for t in scene.tokens:
@@ -146,31 +136,24 @@ class Ledger:
                 self.topics[scene.words.sentence_of[t.i]].add(topic)
                 said[topic] += 1
         self.said = frozenset(said)
+        self.signs = signs(scene) if _SERIOUS & self.said else []
         self.full = min(sum(said[x] for x in said if x != "fire") * 20 // max(len(scene.tokens), 60), 6)
         self.senses = Counter(s.sense for s in self.signs)
         self.nouns = Counter(s.sense for s in self.signs if s.telling.shape in ("masd", "noun"))
-        self.most = max(self.promised.values(), default=0.0)
-        self.by_sense: dict[str, dict[int, float]] = {}
-        for s in self.signs:
-            p = self.promised.get(s.telling.first)
-            if p:
-                self.by_sense.setdefault(s.sense, {})[s.telling.first] = p
         self.at = {s.telling.first: s for s in self.signs}
         for s in self.signs:
             _describe(self, s)
 
-
-def topic_of(word: str) -> str | None:
-    """What a folded word is about, of the things deals are about."""
-    bare = word.removeprefix("و") if len(word) > 4 else word
-    prefix = next((p for p in ("بال", "لل", "ال", "ب", "ل") if bare.startswith(p) and len(bare) - len(p) > 2), "")
-    for stem in (bare, bare[len(prefix) :]):
-        if found := _TOPICS.get(stem + "$"):
-            return found
-        for size in (6, 5, 4, 3):
-            if len(stem) >= size and (found := _TOPICS.get(stem[:size])):
-                return found
-    return None
+    def pledge(self, promised: Promised) -> None:
+        """Take in how likely each candidate tells a promise: features that every candidate then has."""
+        self.promised = promised
+        self.most = max(promised.values(), default=0.0)
+        self.by_sense = {}
+        for s in self.signs:
+            if p := promised.get(s.telling.first):
+                self.by_sense.setdefault(s.sense, {})[s.telling.first] = p
+        for s in self.signs:
+            s.features = [*s.features[: s.plain], *_pledged(self, s, _tense(s.telling))]
 
 
 def _describe(ledger: Ledger, s: Sign) -> None:
@@ -198,6 +181,7 @@ def _describe(ledger: Ledger, s: Sign) -> None:
     s.rule = told
     s.telling_state = [f for f in (*out, *_batches(scene, t, sense)) if f.startswith(_OF_STATE)]
     s.features = [*out, *_words(scene, t, lemma), *_about(ledger, s, tense)]
+    s.plain = len(s.features)
 
 
 def _here(ledger: Ledger, t: Telling) -> frozenset[str]:
@@ -280,13 +264,11 @@ def _about(ledger: Ledger, s: Sign, tense: str) -> list[str]:
     out += [f"here={x}|{sense}" for x in here] + [f"around={x}|{sense}" for x in around]
     out += [f"here={x}|{tense}" for x in here] + [f"said={x}|{sense}" for x in ledger.said]
     out += [f"n={min(ledger.senses[sense], 3)}|{sense}", f"nouns={min(ledger.nouns[sense], 2)}|{sense}|{tense}"]
-    return out + _pledged(ledger, s, tense)
+    return out
 
 
 def _pledged(ledger: Ledger, s: Sign, tense: str) -> list[str]:
     """How likely the word itself tells a promise, another of its sense does, anything in the report does."""
-    if not ledger.promised:
-        return ["nothing promised"]
     own = int(ledger.promised.get(s.telling.first, 0.0) * 5)
     most = int(ledger.most * 5)
     others = [p for i, p in ledger.by_sense.get(s.sense, {}).items() if i != s.telling.first]

@@ -77,15 +77,14 @@ def _goes_on(scene: Scene, t: Telling, at: int) -> bool:
 
 def ledger_of(scene: Scene, pledge: Scorer) -> Ledger:
     """The candidates of a report, with how likely each of them tells a promise."""
-    first = Ledger(scene)
-    if not first.signs:
-        return first
-    return Ledger(scene, pledges(first, pledge))
+    ledger = Ledger(scene)
+    ledger.pledge(pledges(ledger, pledge))
+    return ledger
 
 
 def pledges(ledger: Ledger, scorer: Scorer) -> Promised:
     """How likely each candidate's word tells a promise."""
-    return {s.telling.first: scorer.probability(s.features) for s in ledger.signs}
+    return {s.telling.first: scorer.probability(s.features[: s.plain]) for s in ledger.signs}
 
 
 def find_fares(ledger: Ledger, found: Scorer, state: Scorer) -> list[Fare]:

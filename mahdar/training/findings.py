@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from mahdar.reading.finding_words import Ledger, Promised, Sign
-from mahdar.reading.findings import STATES, Fare, bound, find_fares, pledges, state_features
+from mahdar.reading.findings import STATES, Fare, bound, find_fares, ledger_of, state_features
 from mahdar.reading.roles import Happening
 from mahdar.reading.scene import Scene
 from mahdar.reading.scorer import Scorer
@@ -40,8 +40,8 @@ class FindingLesson:
         )
 
     def look_again(self, promised: Promised) -> None:
-        """Candidates anew, with the chances that they tell a promise."""
-        self.ledger = Ledger(self.scene, promised)
+        """Take in the chances that the candidates tell a promise."""
+        self.ledger.pledge(promised)
 
     def told(self, s: Sign) -> list[int]:
         """The gold findings that quote a candidate."""
@@ -119,5 +119,4 @@ def _scorer(name: str, rows: list[Row]) -> Scorer:
 
 def read_findings(x: FindingLesson, models: dict[str, Scorer]) -> list[Fare]:
     """The findings that the reader would find in a lesson's scene."""
-    plain = Ledger(x.scene)
-    return find_fares(Ledger(x.scene, pledges(plain, models["pledge"])), models["finding"], models["finding_state"])
+    return find_fares(ledger_of(x.scene, models["pledge"]), models["finding"], models["finding_state"])

@@ -9,7 +9,8 @@ import yaml
 
 from mahdar.lexicon import Lexicon
 from mahdar.reading.finding_kinds import kind_of
-from mahdar.reading.finding_words import Ledger, Sign, topic_of
+from mahdar.reading.finding_topics import topic_of
+from mahdar.reading.finding_words import Ledger, Sign
 from mahdar.reading.findings import STATES, Fare, find_fares, settle
 from mahdar.reading.known import Claim
 from mahdar.reading.reader import set_scene
