@@ -42,6 +42,15 @@ ROWS = (
     ("event:casualties", "أعداد الضحايا", "casualty counts"),
     ("event:status", "حاله", "its status"),
     ("event:attribution", "من يُنسب إليه الخبر", "attribution"),
+    ("meeting", "لقاءات", "meetings"),
+    ("term:found", "بنود صفقات وُجدت", "terms of deals found"),
+    ("term:kind", "بنود وُجدت بنوعها الصحيح", "terms found, of the right kind"),
+    ("term:debtor", "من عليه البند", "who owes"),
+    ("term:creditor", "لمن هو", "who is owed"),
+    ("term:stance", "مواقف الأطراف", "stances"),
+    ("exchange", "مبادلات", "exchanges"),
+    ("condition", "شروط", "conditions"),
+    ("finding", "ما نُفّذ أو خُرق", "findings of compliance"),
 )
 
 

@@ -30,7 +30,8 @@ Made from the code by `tools/make_reference.py`; do not edit it by hand. How the
 _STRUCTS = (
     report.Report, report.Span, record.Record, record.Person, record.Group, record.State, record.Place,
     record.Facility, record.Bearing, record.Event, record.Date, record.Casualty, record.Source, record.Acled,
-    record.Issue,
+    record.Meeting, record.Delegate, record.Deal, record.Term, record.Stance, record.Exchange, record.Condition,
+    record.Stage, record.Finding, record.Issue,
 )  # fmt: skip
 _WORDS = (
     "EventType", "EventStatus", "CasualtyKind", "SourceKind", "SourceStance", "GroupType", "PlaceAccuracy",
@@ -94,7 +95,6 @@ def _errors() -> Iterator[str]:
 
 def _record() -> Iterator[str]:
     yield f"## The record (`{record.SCHEMA}`)\n"
-    yield "Meetings, deals and findings are lists that stay empty until they are read.\n"
     for struct in _STRUCTS:
         tag = struct.__struct_config__.tag
         kind = f"\n\n`kind` is `{tag}`." if tag else ""

@@ -20,14 +20,18 @@ from mahdar.lexicon.schema import (
     AdminUnit,
     Direction,
     FacilityNoun,
+    Governor,
     Homograph,
     Institution,
     Light,
     Outlet,
     Role,
+    TermHead,
+    Things,
     Title,
     Weapon,
 )
+from mahdar.record import TermKind
 
 
 class Sense(Struct, frozen=True, gc=False):
@@ -63,6 +67,9 @@ class Compiled(Struct):
     labels: list[str] = []
     directions: list[str] = []
     units: list[tuple[str, str]] = []
+    terms: list[TermHead] = []
+    governors: list[Governor] = []
+    things: list[tuple[str, list[TermKind]]] = []
 
 
 # Words that never combine with clitics as the names they look like would suggest.
@@ -126,6 +133,9 @@ def compile_lexicon(entries: Entries, places: list[Place]) -> Compiled:
         b.names(inst.head, "inst", i)
     for i, act in enumerate(entries.of(Act)):
         _add_act(b, act, i)
+    for kind, of in (("term", TermHead), ("governor", Governor)):
+        for i, head in enumerate(entries.of(of)):
+            _add_act(b, head, i, kind)
     for i, light in enumerate(entries.of(Light)):
         b.verb(light.lemma, light.form, light.present, "light", i)
         for masdar in light.masdars:
@@ -171,6 +181,9 @@ def compile_lexicon(entries: Entries, places: list[Place]) -> Compiled:
         labels=labels,
         directions=[d.bearing for d in entries.of(Direction)],
         units=[(u.sg, u.kind) for u in entries.of(AdminUnit)],
+        terms=entries.of(TermHead),
+        governors=entries.of(Governor),
+        things=[(t.name, t.kinds) for t in entries.of(Things)],
     )
 
 
@@ -187,18 +200,19 @@ def _add_actor(b: _Builder, actor: Actor, i: int) -> None:
                 b.add(f.surface, "nisba", i, f"{f.gender}{f.number}")
 
 
-def _add_act(b: _Builder, act: Act, i: int) -> None:
+def _add_act(b: _Builder, act: Act | TermHead | Governor, i: int, kind: str = "act") -> None:
     if act.pos == "noun":
-        b.noun(act.lemma, act.plurals, "act", i, "noun")
+        b.noun(act.lemma, act.plurals, kind, i, "noun")
         for plural in act.plurals:
-            b.add(plural, "act", i, "noun:p")
+            b.add(plural, kind, i, "noun:p")
         return
-    b.verb(act.lemma, act.form, act.present, "act", i)
+    b.verb(act.lemma, act.form, act.present, kind, i)
     for masdar in act.masdars:
-        b.noun(masdar.removeprefix("ال"), (), "act", i, "masd")
+        b.noun(masdar.removeprefix("ال"), (), kind, i, "masd")
     for plural in act.plurals:
-        b.add(plural, "act", i, "masd:p")
-    _add_participles(b, act.lemma, act.form, act.present, "act", i)
+        b.add(plural, kind, i, "masd:p")
+    if kind != "governor":
+        _add_participles(b, act.lemma, act.form, act.present, kind, i)
 
 
 def _add_participles(b: _Builder, lemma: str, form: str | None, present: str | None, kind: str, i: int) -> None:
@@ -217,6 +231,11 @@ def _add_nouns(b: _Builder, entries: Entries) -> None:
     for i, direction in enumerate(entries.of(Direction)):
         for form in dict.fromkeys((direction.form, *direction.variants)):
             b.add(form, "direction", i)
+    for i, things in enumerate(entries.of(Things)):
+        for singular, *plurals in things.nouns:
+            b.noun(singular, plurals, "thing", i, "noun")
+            for plural in plurals:
+                b.add(plural, "thing", i, "noun:p")
     for i, unit in enumerate(entries.of(AdminUnit)):
         b.noun(unit.sg, unit.pl, "unit", i, "noun")
 

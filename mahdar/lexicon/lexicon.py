@@ -135,7 +135,7 @@ class Lexicon:
                 senses += [s for s in self.index.get("ال" + split.stem, ()) if _may_join(bare, False, split.suffix, s)]
             if senses:
                 out.append(_analysis(prefix, split.stem, split.suffix, definite, tuple(senses)))
-                sure = [s for s in senses if s.kind not in ("name", "cue")]
+                sure = [s for s in senses if s.kind not in _BESIDE]
                 if any(not s.rest for s in sure):
                     level = _weight(split)
                 phrases = phrases or bool(sure)
@@ -151,6 +151,7 @@ def _weight(split: Split) -> int:
     return len(split.prefixes) + (1 if split.suffix else 0)
 
 
+_BESIDE = frozenset({"name", "cue", "term", "governor", "thing"})  # what else a word may be does not hang on these
 _NAMES = frozenset({"actor", "short", "capital", "place", "outlet", "name", "inst", "nisba"})
 
 
@@ -160,7 +161,7 @@ _ADDRESSED = frozenset({"ك", "كم", "ني"})  # a report does not tell its rea
 def _may_join(prefix: str, definite: bool, suffix: str, sense: Sense) -> bool:
     """Whether the clitics may join the word: no article on a verb, no pronoun on a name, س only on the present."""
     form = sense.form
-    if suffix in _ADDRESSED and sense.kind in ("act", "light"):
+    if suffix in _ADDRESSED and sense.kind in ("act", "light", "term", "governor"):
         return False
     if form.startswith("past"):
         return not definite and not prefix.strip("وف")

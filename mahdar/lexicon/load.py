@@ -12,7 +12,7 @@ import msgspec
 
 from mahdar.arabic.verbs import conjugate
 from mahdar.errors import LexiconError
-from mahdar.lexicon.schema import ACLED, CUE_LISTS, FILES, MODES, NAME_LISTS, Act, Actor, Entry
+from mahdar.lexicon.schema import ACLED, CUE_LISTS, FILES, MODES, NAME_LISTS, Act, Actor, Entry, Governor, TermHead
 
 SHIPPED = Path(__file__).parent / "data"
 
@@ -80,7 +80,8 @@ def _key(entry: Any) -> Any:
     """What makes an entry the same as one it overrides."""
     for name in ("id", "lemma", "sg", "form", "name", "head"):
         if hasattr(entry, name) and getattr(entry, name) is not None:
-            return (name, getattr(entry, name), getattr(entry, "type", None) if name == "lemma" else None)
+            told = getattr(entry, "type", None) or (entry.form if isinstance(entry, TermHead | Governor) else None)
+            return (name, getattr(entry, name), told if name == "lemma" else None)
     return id(entry)
 
 
@@ -166,6 +167,10 @@ def _convert(item: Any, kind: type[Entry], path: Path, line: int, entries: Entri
             entries.faults.append(f"{where}: «{text}» has U+{ord(found.group()[0]):04X}, which looks Arabic and is not")
     if isinstance(entry, Act):
         _check_act(entry, where, entries)
+    if isinstance(entry, Act | TermHead | Governor):
+        _check_verb(entry, where, entries)
+    if isinstance(entry, TermHead) and not entry.kinds:
+        entries.faults.append(f"{where}: «{entry.lemma}» is of no kind of term")
     return entry
 
 
@@ -186,6 +191,10 @@ def _check_act(act: Act, where: str, entries: Entries) -> None:
             entries.faults.append(f"{where}: «{mode}» is no mode of {type_}")
     if act.acled is not None and act.acled not in ACLED:
         entries.faults.append(f"{where}: «{act.acled}» is no ACLED sub-event type")
+
+
+def _check_verb(act: Act | TermHead | Governor, where: str, entries: Entries) -> None:
+    """A verb says its form, so that it can be conjugated."""
     if act.pos == "verb" and act.form is None:
         entries.faults.append(f"{where}: «{act.lemma}» is a verb and needs its form (I … X, Q, Qt)")
     if act.form == "I" and act.present is None:

@@ -6,7 +6,9 @@ from typing import Literal
 
 from msgspec import Struct, field
 
-from mahdar.record import EventType, GroupType, SourceKind, SourceStance
+from mahdar.lexicon.codes import ACLED as ACLED
+from mahdar.lexicon.codes import MODES as MODES
+from mahdar.record import EventType, GroupType, SourceKind, SourceStance, TermKind
 
 
 class Entry(Struct, frozen=True, forbid_unknown_fields=True):
@@ -71,6 +73,43 @@ class Act(Entry, frozen=True):
     not_with: list[str] = []
     also: list[Also] = []
     examples: list[str] = []
+
+
+class TermHead(Entry, frozen=True):
+    """A word that may name what is promised: its forms, and the kinds of term it may be, the likeliest first."""
+
+    lemma: str
+    kinds: list[TermKind]
+    en: str
+    pos: Literal["verb", "noun"] = "verb"
+    form: str | None = None
+    present: str | None = None
+    masdars: list[str] = []
+    plurals: list[str] = []
+
+
+class Governor(Entry, frozen=True):
+    """A word that makes what follows a promise: «اتفق»، «طالب»، «مقابل»; `sense` is what is done with the promise."""
+
+    lemma: str
+    sense: Literal[
+        "agree", "sign", "deal", "contain", "offer", "commit", "demand", "condition", "accept", "refuse", "exchange",
+        "announce", "begin", "done", "break", "mediate", "talk", "order", "hope", "add", "stage",
+    ]  # fmt: skip
+    en: str
+    pos: Literal["verb", "noun"] = "verb"
+    form: str | None = None
+    present: str | None = None
+    masdars: list[str] = []
+    plurals: list[str] = []
+
+
+class Things(Entry, frozen=True):
+    """A class of nouns for what a promise is about, each with its plurals, and the kinds of term they speak for."""
+
+    name: str
+    kinds: list[TermKind]
+    nouns: list[list[str]]
 
 
 class Light(Entry, frozen=True):
@@ -222,6 +261,9 @@ FILES: list[tuple[str, type[Entry]]] = [
     ("actors/*.yml", Actor),
     ("institutions.yml", Institution),
     ("acts/*.yml", Act),
+    ("terms/*.yml", TermHead),
+    ("governors.yml", Governor),
+    ("things.yml", Things),
     ("lights.yml", Light),
     ("roles.yml", Role),
     ("weapons.yml", Weapon),
@@ -232,58 +274,3 @@ FILES: list[tuple[str, type[Entry]]] = [
     ("directions.yml", Direction),
     ("admin_units.yml", AdminUnit),
 ]
-
-MODES: dict[str, frozenset[str]] = {
-    "CONSULT": frozenset({"visit", "third-party", "multilateral", "phone"}),
-    "RETREAT": frozenset({"withdraw", "release", "disarm", "ceasefire", "access", "resign"}),
-    "REQUEST": frozenset({"assist", "change", "yield", "meet"}),
-    "ACCUSE": frozenset({"disapprove", "investigate", "allege"}),
-    "REJECT": frozenset({"assist", "change", "yield", "meet"}),
-    "THREATEN": frozenset({"restrict", "arrest", "relations", "expel", "territory", "violence"}),
-    "PROTEST": frozenset({"demo", "riot", "strike", "hunger", "boycott", "obstruct", "vandalize"}),
-    "SANCTION": frozenset({"convict", "expel", "withdraw", "discontinue"}),
-    "MOBILIZE": frozenset({"troops", "weapons", "police", "militia"}),
-    "COERCE": frozenset("seize restrict censor curfew martial-law arrest deport withhold misinformation cyber".split()),
-    "ASSAULT": frozenset(
-        "abduct beat torture sexual targeted destroy primitive firearms explosives suicide-attack aerial drone "
-        "heavy-weapons crowd-control unconventional".split()
-    ),
-}
-
-# ACLED's sub-event types under their event types (codebook of 2019 onwards).
-ACLED: dict[str, str] = {
-    sub: event
-    for event, subs in {
-        "Battles": (
-            "Government regains territory",
-            "Non-state actor overtakes territory",
-            "Armed clash",
-        ),
-        "Explosions/Remote violence": (
-            "Chemical weapon",
-            "Air/drone strike",
-            "Suicide bomb",
-            "Shelling/artillery/missile attack",
-            "Remote explosive/landmine/IED",
-            "Grenade",
-        ),
-        "Violence against civilians": ("Sexual violence", "Attack", "Abduction/forced disappearance"),
-        "Protests": (
-            "Peaceful protest",
-            "Protest with intervention",
-            "Excessive force against protesters",
-        ),
-        "Riots": ("Violent demonstration", "Mob violence"),
-        "Strategic developments": (
-            "Agreement",
-            "Arrests",
-            "Change to group/activity",
-            "Disrupted weapons use",
-            "Headquarters or base established",
-            "Looting/property destruction",
-            "Non-violent transfer of territory",
-            "Other",
-        ),
-    }.items()
-    for sub in subs
-}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from mahdar.arabic.dating import DatePhrase
 from mahdar.lexicon.schema import ACLED
@@ -15,6 +16,9 @@ from mahdar.reading.where import Located
 from mahdar.reading.who import Being
 from mahdar.record import Acled, Casualty, Date, Event, Issue, Record, Source
 from mahdar.report import Span
+
+if TYPE_CHECKING:
+    from mahdar.reading.bargains import Bargains
 
 _PREFIX = {"person": "p", "group": "g", "role": "g", "place": "l"}
 
@@ -31,13 +35,19 @@ class Findings:
 
 
 def build(
-    scene: Scene, events: list[Happening], kept: list[Being], located: dict[int, Located], found: Findings
+    scene: Scene,
+    events: list[Happening],
+    kept: list[Being],
+    located: dict[int, Located],
+    found: Findings,
+    bargains: Bargains,
 ) -> Record:
     """The record of a scene."""
     ids = _ids(kept)
+    meetings, deals, findings = bargains.structs(scene, ids)
     entities = [entity(scene, b, ids[b.index], located, ids) for b in kept]
     out = [_event(scene, e, f"e{i}", ids, found) for i, e in enumerate(events, 1)]
-    return Record(scene.report, entities, out, issues=_issues(scene, events, kept, located))
+    return Record(scene.report, entities, out, meetings, deals, findings, _issues(scene, events, kept, located))
 
 
 def _ids(kept: list[Being]) -> dict[int, str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from mahdar.arabic.tokens import Token
 from mahdar.reading.acts import Company, Telling, candidates, parts_of, settle
+from mahdar.reading.bargains import find_bargains
 from mahdar.reading.confidence import likely
 from mahdar.reading.keep import keep_features, kept_beings
 from mahdar.reading.reader import Models, all_events, finish
@@ -32,7 +33,7 @@ def explain(reader: Reader, text: str | Report) -> Iterator[str]:
     proposed = _proposed(scene, reader.models)
     found = all_events(scene, reader.models)
     events = likely(scene, found, reader.models.confidence)
-    record = finish(scene, events, reader.models)
+    record = finish(scene, events, reader.models, find_bargains(scene, reader.models))
     for number, (a, b) in enumerate(scene.words.sentences, 1):
         title = " (title)" if a < scene.title_end else ""
         yield f"Sentence {number}{title}: {quoted(scene.words.quote(a, b))}"

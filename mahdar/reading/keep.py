@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from mahdar.reading.roles import ROLES, Happening, being_type
 from mahdar.reading.scene import Scene
 from mahdar.reading.scorer import Part, Scorer, chance, listing, names
@@ -79,10 +81,10 @@ def _where(form: str, kind: str, title: bool, events: int) -> list[str]:
     return [f"form={form}|{kind}", f"title={title}|{kind}", f"events={events}|{kind}"]
 
 
-def kept_beings(scene: Scene, events: list[Happening], scorer: Scorer) -> list[Being]:
-    """The beings that go into the record, in text order."""
+def kept_beings(scene: Scene, events: list[Happening], scorer: Scorer, needed: Collection[int] = ()) -> list[Being]:
+    """The beings that go into the record, in text order. `needed` are those that a deal, meeting or finding names."""
     by_role = _filled(events)
-    filled = frozenset().union(*by_role)
+    filled = frozenset(needed).union(*by_role)
     out = []
     for being in scene.beings:
         if not being.mentions or (being.kind == "role" and being.index not in filled):

@@ -12,9 +12,11 @@ from mahdar.intake.furniture import furniture
 from mahdar.lexicon import Lexicon
 from mahdar.reading.acts import Second, find_tellings
 from mahdar.reading.assemble import Findings, build
+from mahdar.reading.bargains import FINDING_SCORERS, TALK_SCORERS, Bargains, find_bargains
 from mahdar.reading.beside import score_tellings
 from mahdar.reading.claims import find_claims
 from mahdar.reading.confidence import likely
+from mahdar.reading.deals import load_scorers
 from mahdar.reading.how_many import count_casualties
 from mahdar.reading.keep import kept_beings
 from mahdar.reading.matches import find_matches
@@ -28,6 +30,7 @@ from mahdar.reading.scorer import DATA, Scorer
 from mahdar.reading.sources import attribute
 from mahdar.reading.status import statuses
 from mahdar.reading.tagger import Tagger
+from mahdar.reading.terms import load_term_scorers
 from mahdar.reading.when import date_events
 from mahdar.reading.where import locate
 from mahdar.reading.who import gather
@@ -45,6 +48,10 @@ class Models:
             setattr(self, name, Scorer.load(name, folder))
         net = Net.load(folder / "net.npz")
         self.second = net.odds if net else None
+        self.terms = load_term_scorers(folder)
+        self.deals = load_scorers(folder)
+        self.talks = {name: Scorer.load(name, folder) for name in TALK_SCORERS}
+        self.findings = {name: Scorer.load(name, folder) for name in FINDING_SCORERS}
         self.roles = {name: Scorer.load(name, folder) for role in ROLES for name in (role, role + "2")}
 
     second: Second | None  # another opinion on acts
@@ -73,7 +80,7 @@ class Reader:
         """The record of one report."""
         scene = self.scene(report)
         events = find_events(scene, self.models)
-        return finish(scene, events, self.models)
+        return finish(scene, events, self.models, find_bargains(scene, self.models))
 
     def scene(self, report: Report) -> Scene:
         """Words, lexicon matches, mentions and beings of a report."""
@@ -105,7 +112,7 @@ def all_events(scene: Scene, models: Models) -> list[Happening]:
     return events
 
 
-def finish(scene: Scene, events: list[Happening], models: Models) -> Record:
+def finish(scene: Scene, events: list[Happening], models: Models, bargains: Bargains | None = None) -> Record:
     """Counts, dates, status, sources, modes and places of the events, as a record."""
     numbers = find_numbers(scene.words) if events else []
     dates = find_dates(scene.words, _published(scene.report)) if events else []
@@ -116,8 +123,9 @@ def finish(scene: Scene, events: list[Happening], models: Models) -> Record:
         claims=attribute(scene, events, find_claims(scene, scene.beings), models.source) if events else {},
         modes={id(e): mode_of(scene, e, models.mode) for e in events},
     )
-    kept = kept_beings(scene, events, models.keep)
-    return build(scene, events, kept, locate(scene, kept), found)
+    bargains = bargains or Bargains()
+    kept = kept_beings(scene, events, models.keep, bargains.beings)
+    return build(scene, events, kept, locate(scene, kept), found, bargains)
 
 
 def _published(report: Report) -> date | None:

@@ -162,7 +162,7 @@ def candidates(
     """Every event beside every date phrase near enough to be its own, with features."""
     marks = _marks(scene, events)
     told = sorted({t.first for e in events for t in e.tellings})
-    now = _published(scene)
+    now = published_day(scene)
     places = [_Place(scene, p, marks, now) for p in dates if p.kind != "time"]
     table = [_distances(scene, e, places) for e in events]
     turns: list[list[tuple[int, int]]] = [[] for _ in places]
@@ -203,7 +203,7 @@ def _distances(scene: Scene, e: Happening, places: list[_Place]) -> dict[int, tu
     return out
 
 
-def _published(scene: Scene) -> date | None:
+def published_day(scene: Scene) -> date | None:
     try:
         return date.fromisoformat(str(scene.report.published)[:10])
     except ValueError:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 Lang = Literal["ar", "en"]
+LANGS: tuple[Lang, Lang] = ("ar", "en")
 
 # One sign a type of event, and for what else has a card: colour is never the only mark of it.
 SIGNS = {
@@ -14,6 +15,19 @@ SIGNS = {
     "REQUEST": "?", "ACCUSE": "‼", "REJECT": "✕", "THREATEN": "⚠", "PROTEST": "✊", "SANCTION": "⊘",
     "MOBILIZE": "▲", "COERCE": "▣", "ASSAULT": "✹",
     "MEETING": "◎", "DEAL": "⇄", "TERM": "§", "FINDING": "◆",
+}  # fmt: skip
+
+STANCE_SIGNS = {
+    "demanded": "!", "offered": "+", "accepted": "✓", "reserved": "~", "rejected": "✕", "withdrawn": "↶", "agreed": "=",
+}  # fmt: skip
+STATE_SIGNS = {
+    "dormant": "○", "in_effect": "●", "in_progress": "◐", "partial": "◑", "fulfilled": "✓", "overdue": "△",
+    "suspended": "‖", "breached": "✕", "reversed": "↩", "waived": "∅", "superseded": "↷", "lapsed": "◌",
+    "terminated": "■", "unknown": "",
+}  # fmt: skip
+STATUS_SIGNS = {
+    "proposed": "○", "under_negotiation": "◐", "agreed": "✓", "in_effect": "●", "suspended": "‖", "collapsed": "✕",
+    "completed": "■", "denied": "∅",
 }  # fmt: skip
 
 

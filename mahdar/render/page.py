@@ -12,8 +12,10 @@ from pathlib import Path
 
 from mahdar.record import Record
 from mahdar.render.html import Html, el, join
-from mahdar.render.labels import SIGNS, Label, Lang, label
+from mahdar.render.labels import LANGS, SIGNS, Label, Lang, label
 from mahdar.render.marks import Passage, marked
+from mahdar.render.picture import Picture
+from mahdar.render.picture_svg import drawing
 from mahdar.render.plain import plain
 from mahdar.render.values import Row, Value
 from mahdar.render.view import Item, Section, sections, walk
@@ -111,11 +113,23 @@ class _Shown:
         head = el("h4", sign, name, el("span", el("bdi", item.id, dir="ltr"), class_="id"))
         rows = [part for row in item.rows for part in _row(row)]
         parts = el("ol", *(self.item(part) for part in item.parts), class_="items") if item.parts else Html("")
-        return el("li", head, el("dl", *rows), parts, class_=f"item t-{item.sort.lower()}", id=id, data_item=id)
+        picture = _picture(item.picture, id) if item.picture else Html("")
+        return el(
+            "li", head, el("dl", *rows), picture, parts, class_=f"item t-{item.sort.lower()}", id=id, data_item=id
+        )
 
 
 def _row(row: Row) -> list[Html]:
+    if row.name == "aloud":
+        said = el("dd", *(_both(value.text) for value in row.values), class_="aloud")
+        return [el("dt", _both(label("words", row.name))), said]
     return [el("dt", _both(label("words", row.name))), el("dd", *map(_value, row.values))]
+
+
+def _picture(picture: Picture, id: str) -> Html:
+    """The picture of a deal in both languages, of which the page shows one."""
+    drawn = (el("div", drawing(picture, lang, f"{id}-{lang}"), class_=lang) for lang in LANGS)
+    return el("figure", *drawn)
 
 
 def _value(value: Value) -> Html:
@@ -137,8 +151,8 @@ def _both(said: Label, ltr: bool = False) -> Html:
     """A label in both languages, of which the page shows one; a value that is the same in both, once."""
     if said.ar == said.en:
         return el("bdi", plain(said.ar), dir="ltr" if ltr else None)
-    arabic = el("bdi", plain(said.ar), class_="ar", lang="ar")
-    return join(arabic, el("bdi", plain(said.en), class_="en", lang="en"))
+    arabic = el("bdi", plain(said.ar), class_="ar", lang="ar", dir="rtl")
+    return join(arabic, el("bdi", plain(said.en), class_="en", lang="en", dir="ltr"))
 
 
 def _index(records: list[tuple[Record, str]]) -> Html:

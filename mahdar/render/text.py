@@ -12,7 +12,9 @@ from itertools import groupby
 from typing import NamedTuple
 
 from mahdar.record import Record
-from mahdar.render.labels import SIGNS, Label, Lang, label
+from mahdar.render.labels import LANGS, SIGNS, Label, Lang, label
+from mahdar.render.picture import Picture
+from mahdar.render.picture_text import Cell, picture_lines
 from mahdar.render.plain import plain
 from mahdar.render.values import Row, Value, same
 from mahdar.render.view import Item, Section, sections
@@ -79,17 +81,42 @@ class _Page:
             first = " " * columns(first)
         for row in item.rows:
             yield from self.row(row, indent + 2)
+        if item.picture:
+            yield from self.picture(item.picture, indent + 2)
         for part in item.parts:
             yield from self.item(part, indent + 2)
+
+    def picture(self, picture: Picture, indent: int) -> Iterator[str]:
+        """The picture of a deal under a heading of its own."""
+        yield " " * indent + self.styled(self.label("words", "picture"), "label")
+        for line in picture_lines(picture, self.lang):
+            first = " " * (indent + 2) + "".join(self.cell(cell) for cell in line.cells)
+            begin = indent + 2 + sum(max(c.columns, columns(c.sign) + columns(c.word)) for c in line.cells)
+            for said in self.wrap(line.values, self.width - begin):
+                yield first + (self.styled(said, line.style) if line.style else said)
+                first = " " * begin
+
+    def cell(self, cell: Cell) -> str:
+        """Signs and a word that fill their columns."""
+        said = self.styled(cell.sign, "label") + (isolate(plain(cell.word)) if cell.word else "")
+        return said + " " * max(0, cell.columns - columns(cell.sign) - columns(cell.word))
 
     def row(self, row: Row, indent: int) -> Iterator[str]:
         column = _COLUMN[self.lang]
         name = self.label("words", row.name)
         style = "quote" if row.name == "evidence" else ""
         first = " " * indent + self.styled(name, "label") + " " * max(1, column - columns(name))
-        for line in self.wrap(row.values, self.width - indent - column):
-            yield first + (self.styled(line, style) if style else line)
-            first = " " * (indent + column)
+        for values in self.paragraphs(row):
+            for line in self.wrap(values, self.width - indent - column):
+                yield first + (self.styled(line, style) if style else line)
+                first = " " * (indent + column)
+
+    def paragraphs(self, row: Row) -> list[list[Value]]:
+        """The values of a row; a sentence read aloud begins on a line of its own, and in English from the left."""
+        if row.name != "aloud":
+            return [row.values]
+        langs: tuple[Lang, ...] = (self.lang,) if self.lang else LANGS
+        return [[Value(same(v.text.say(lang)), ltr=lang == "en")] for lang in langs for v in row.values]
 
     def wrap(self, values: list[Value], room: int) -> Iterator[str]:
         """The values one after the other, as many words a line as there is room for."""

@@ -13,14 +13,21 @@ from typing import NamedTuple
 
 import msgspec
 
-from mahdar.record import Record
+from mahdar.record import Deal, Finding, Meeting, Record
+from mahdar.render.aloud import deal_aloud, finding_aloud, meeting_aloud
+from mahdar.render.counted import counted, counted_unknown
+from mahdar.render.frames import noun_of
 from mahdar.render.labels import Label, label
+from mahdar.render.picture import Picture, picture_of
 from mahdar.render.values import Json, Names, Row, Value, free, number, places_of, quotes, same
 
 
 @dataclass
 class Item:
-    """An event, a term, a person …: `sort` is its type, for colours; `spans` are the (start, end) it rests on."""
+    """An event, a term, a person …: `sort` is its type, for colours; `spans` are the (start, end) it rests on.
+
+    A deal has a picture too.
+    """
 
     id: str
     sort: str
@@ -29,6 +36,7 @@ class Item:
     spans: list[tuple[int, int]] = field(default_factory=list)
     confidence: float | None = None
     parts: list[Item] = field(default_factory=list)
+    picture: Picture | None = None
 
 
 class Section(NamedTuple):
@@ -41,12 +49,12 @@ class Section(NamedTuple):
 def sections(record: Record) -> list[Section]:
     """Everything worth showing of a record. Events are always there; other sections only where they hold something."""
     json = msgspec.to_builtins(record)
-    view = _View(json)
+    view = _View(json, record)
     found = [
         Section("events", [view.event(e) for e in json["events"]]),
-        Section("meetings", [view.meeting(m) for m in json["meetings"]]),
-        Section("deals", [view.deal(d) for d in json["deals"]]),
-        Section("findings", [view.finding(f) for f in json["findings"]]),
+        Section("meetings", [view.meeting(*m) for m in zip(json["meetings"], record.meetings, strict=True)]),
+        Section("deals", [view.deal(*d) for d in zip(json["deals"], record.deals, strict=True)]),
+        Section("findings", [view.finding(*f) for f in zip(json["findings"], record.findings, strict=True)]),
         Section("people", [view.person(e) for e in json["entities"] if e["kind"] == "person"]),
         Section("groups", [view.group(e) for e in json["entities"] if e["kind"] in ("group", "state")]),
         Section("places", [view.place(e) for e in json["entities"] if e["kind"] in ("place", "facility")]),
@@ -57,6 +65,10 @@ def sections(record: Record) -> list[Section]:
 
 class _View(Names):
     """The items of one record."""
+
+    def __init__(self, json: Json, record: Record) -> None:
+        super().__init__(json)
+        self.record = record
 
     def event(self, e: Json) -> Item:
         who = self.names(e["actors"]) or [Value(label("words", "unnamed"))]
@@ -75,8 +87,9 @@ class _View(Names):
         ]
         return Item(e["id"], e["type"], head, _filled(rows), places_of(e["evidence"]), e["confidence"])
 
-    def meeting(self, m: Json) -> Item:
+    def meeting(self, m: Json, meeting: Meeting) -> Item:
         rows = [
+            Row("aloud", _aloud(meeting_aloud(self.record, meeting))),
             Row("participants", self.names(m.get("participants"))),
             Row("delegates", [self.delegate(d) for d in m.get("delegates") or []]),
             Row("host", self.names(m.get("host"))),
@@ -95,9 +108,10 @@ class _View(Names):
         for_ = label("words", "for")
         return Value(name, more=(Value(for_), Value(self.name(party))) if party else ())
 
-    def deal(self, d: Json) -> Item:
+    def deal(self, d: Json, deal: Deal) -> Item:
         terms = d.get("terms") or []
         rows = [
+            Row("aloud", _aloud(deal_aloud(self.record, deal))),
             Row("parties", self.names(d.get("parties"))),
             Row("mediators", self.names(d.get("mediators"))),
             Row("guarantors", self.names(d.get("guarantors"))),
@@ -110,7 +124,8 @@ class _View(Names):
         ]
         spans = places_of(d.get("evidence") or [])
         head = [label("words", "deal"), *([label("statuses", d["status"])] if d.get("status") else [])]
-        return Item(d["id"], "DEAL", head, _filled(rows), spans, parts=[self.term(t) for t in terms])
+        parts = [self.term(t) for t in terms]
+        return Item(d["id"], "DEAL", head, _filled(rows), spans, parts=parts, picture=picture_of(self.record, deal))
 
     def exchange(self, x: Json) -> Value:
         give, get = ([self.name(id) for id in x.get(side) or []] or [same("?")] for side in ("give", "get"))
@@ -125,12 +140,11 @@ class _View(Names):
     def term(self, t: Json) -> Item:
         stances = [Row("stances", [self.stance(s) for s in t.get("stances") or []])]
         amount = f"{t['amount']:g} {t.get('currency') or ''}".strip() if t.get("amount") is not None else None
-        count = number(t.get("count"))
-        unit = f" {t['unit']}" if t.get("unit") else ""
+        count = _count(t.get("count"), t.get("unit"))
         rows = [
             Row("debtor", self.names(t.get("debtor"))),
             Row("creditor", self.names(t.get("creditor"))),
-            Row("count", [Value(Label(f"{count.ar}{unit}", f"{count.en}{unit}"))] if count else []),
+            Row("count", [Value(count)] if count else []),
             Row("amount", [Value(same(amount), ltr=True)] if amount else []),
             Row("duration", [Value(same(t["duration"]), ltr=True)] if t.get("duration") else []),
             Row("where", self.where(t.get("place"))),
@@ -147,9 +161,10 @@ class _View(Names):
         party = self.name(s["party"]) if s.get("party") else label("words", "unnamed")
         return Value(Label(f"{said.ar}:", f"{said.en}:"), more=(Value(party),))
 
-    def finding(self, f: Json) -> Item:
+    def finding(self, f: Json, finding: Finding) -> Item:
         about = f.get("term") or f.get("deal")
         rows = [
+            Row("aloud", _aloud([finding_aloud(self.record, finding)])),
             Row("terms", self.names(about)),
             Row("by", self.names(f.get("by"))),
             Row("when", self.when(f.get("date"))),
@@ -180,6 +195,21 @@ def _codes(e: Json) -> list[Value]:
     plover = f"{e['type']}/{e['mode']}" if e["mode"] else e["type"]
     codes = [plover, *([f"ACLED: {e['acled']['sub_event_type']}"] if e["acled"] else [])]
     return [Value(same(code), ltr=True) for code in codes]
+
+
+def _aloud(sentences: list[Label]) -> list[Value]:
+    """Sentences, each a value of its own: names of one never run into those of the next."""
+    return [Value(said) for said in sentences]
+
+
+def _count(range_: list[int | None] | None, unit: str | None) -> Label | None:
+    """A count with its noun in agreement: «جثتان», two bodies."""
+    if not range_ or range_[0] is None:
+        return None
+    noun, whole = noun_of(unit), (range_[0], range_[1])
+    if noun is not None:
+        return counted(whole, noun, nominative=True)
+    return counted_unknown(whole, unit) if unit else number(range_)
 
 
 def _filled(rows: list[Row]) -> list[Row]:

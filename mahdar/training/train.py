@@ -27,7 +27,8 @@ from mahdar.reading.roles import Happening
 from mahdar.reading.scorer import Scorer
 from mahdar.reading.tagger import Tagger
 from mahdar.report import Report
-from mahdar.training.core import STRENGTH, fit_core, read_events, shelved
+from mahdar.training.bargains import fit_bargains
+from mahdar.training.core import STRENGTH, Core, fit_core, read_events, shelved
 from mahdar.training.events import Lesson, gold_events, lesson
 from mahdar.training.gold import load_gold
 from mahdar.training.net import train_net
@@ -60,13 +61,14 @@ def train(
     lessons = make_lessons(reports, lexicon, folder, say)
     _second_opinions(lessons, folder, vectors, say)
     about: dict[str, object] = {"gold": [len(s) for s in shelves], "digest": _digest(reports)}
-    records, taught, chosen = _cross(lessons, say)
+    cores, records, taught, chosen = _cross(lessons, say)
     figures = score([x.gold for x in lessons if x.shelf == 0], records)
     say(f"event:typed {figures['event:typed']['f1']}")
     for name, rows in taught.items():
         save(folder / f"{name}.json", *fit(rows, _strength(name)), chosen.get(name, _threshold(name)), about)
     core = fit_core(lessons, THRESHOLDS | chosen)
-    for name, scorer in {"acts": core.acts, "same": core.same, **core.roles}.items():
+    bargains = fit_bargains(lessons, lambda x: cores[x.fold].roles)
+    for name, scorer in {"acts": core.acts, "same": core.same, **core.roles, **bargains}.items():
         save(folder / f"{name}.json", scorer.weights, scorer.bias, scorer.threshold, about)
     (folder / "figures.json").write_text(
         json.dumps({"about": about, "cross-validated": figures}, ensure_ascii=False, indent=1) + "\n", "utf-8"
@@ -112,8 +114,9 @@ def make_lessons(reports: list[tuple[dict[str, Any], int]], lexicon: Lexicon, fo
     return out
 
 
-def _cross(lessons: list[Lesson], say: Say) -> tuple[list[dict[str, Any]], Taught, dict[str, float]]:
-    """Read every lesson with weights made without it: the records to score, rows for what follows the events."""
+def _cross(lessons: list[Lesson], say: Say) -> tuple[dict[int, Core], list[dict[str, Any]], Taught, dict[str, float]]:
+    """Read every lesson with weights made without it: the weights by fold, the records to score, rows for what
+    follows the events."""
     cores: dict[int, Any] = {}
     events: dict[int, list[Happening]] = {}
     for k in range(FOLDS):
@@ -133,7 +136,7 @@ def _cross(lessons: list[Lesson], say: Say) -> tuple[list[dict[str, Any]], Taugh
                 kept = likely(x.scene, events[id(x)], models.confidence)
                 records.append(json.loads(finish(x.scene, kept, models).to_json()))
         say(f"values: fold {k + 1} of {FOLDS}")
-    return records, {name: [r for x in lessons for r in rows[id(x)][name]] for name in LATER}, chosen
+    return cores, records, {name: [r for x in lessons for r in rows[id(x)][name]] for name in LATER}, chosen
 
 
 GRID = {"acts": (0.29, 0.33, 0.37), "same": (0.6, 0.7)}

@@ -1,8 +1,25 @@
 """One record that has something of everything, and one made to break a page."""
 
+import msgspec
 import pytest
 
-from mahdar.record import Acled, Bearing, Casualty, Date, Event, Group, Issue, Person, Place, Record, Source
+from mahdar.record import (
+    Acled,
+    Bearing,
+    Casualty,
+    Date,
+    Deal,
+    Event,
+    Finding,
+    Group,
+    Issue,
+    Meeting,
+    Person,
+    Place,
+    Record,
+    Source,
+    State,
+)
 from mahdar.report import Report
 
 TEXT = """لجنة الوساطة: تبادل ووقف للقصف في وادي السدر
@@ -64,12 +81,14 @@ def record():
                "evidence": [bare(r, "الإفراج عن أسيرين")]}  # fmt: skip
     deal = {"id": "d1", "parties": ["g1"], "mediators": ["g2"], "status": "proposed", "terms": [halt, release],
             "exchanges": [{"give": ["t1"], "get": ["t2"]}],
-            "conditions": [{"trigger": "t2", "polarity": "after", "evidence": [bare(r, "بعد فتح الطريق")]}],
+            "conditions": [{"trigger": "t2", "target": ["t1"], "polarity": "after",
+                            "evidence": [bare(r, "بعد فتح الطريق")]}],
             "evidence": [bare(r, "عرضت اللجنة وقف القصف ثلاثة أيام مقابل الإفراج عن أسيرين")]}  # fmt: skip
     finding = {"id": "f1", "term": "t1", "state": "breached", "by": ["g1"], "claimed_by": [], "date": None,
                "evidence": [bare(r, "قصفت كتيبة الرماة")]}  # fmt: skip
     issues = [Issue("place_not_in_gazetteer", span(r, "وادي السدر"), "no such place")] * 2
-    return Record(r, entities, [shelling, visit], [meeting], [deal], [finding], issues)
+    told = [msgspec.convert(what, type) for what, type in ((meeting, Meeting), (deal, Deal), (finding, Finding))]
+    return Record(r, entities, [shelling, visit], *([what] for what in told), issues)
 
 
 HOSTILE = "<script>alert(1)</script> & \"'></mark></article><img src=x onerror=alert(2)>\u202eעברית\u2066\x1b[31m\x00 "
@@ -84,3 +103,52 @@ def hostile():
     event = Event('e"><b>', "ASSAULT", None, None, [group.id], ["nobody"], [], when, {}, "occurred",
                   [Source(HOSTILE, "party")], r.span(0, 3), [r.span(0, 40), r.span(10, 60)], 0.5)  # fmt: skip
     return Record(r, [group], [event], issues=[Issue(HOSTILE, None, HOSTILE)])
+
+
+PEOPLE = (
+    Group("a", "كتيبة الرماة", "Archers Battalion"), Group("b", "تنظيم النسر", "Eagle Group"),
+    Group("c", "المسلحين", "the gunmen"), Group("m", "لجنة الوساطة", "Mediation Committee"),
+    State("l", "لبنان", "Lebanon"), State("t", "تركيا", "Türkiye"),
+    Person("n", "سامر الحداد", "Samer Haddad", rank="عقيد"), Person("o", "رامي النجار", "Rami Najjar"),
+    Person("q", "هالة الزين", "Hala Zein"), Place("p", "وادي السدر", "Wadi Sidr"),
+)  # fmt: skip
+
+
+def _spanned(said, report):
+    """A case with spans for the quotes in it: {quote: "…"}; names under `source` become an attribution."""
+    if isinstance(said, list):
+        return [_spanned(one, report) for one in said]
+    if not isinstance(said, dict):
+        return said
+    if set(said) == {"quote"}:
+        return bare(report, said["quote"])
+    if set(said) == {"source"}:
+        return {"name": said["source"], "kind": "unnamed"}
+    return {key: _spanned(value, report) for key, value in said.items()}
+
+
+def _quotes(said):
+    if isinstance(said, dict):
+        yield from [said["quote"]] if set(said) == {"quote"} else _quotes(list(said.values()))
+    elif isinstance(said, list):
+        for one in said:
+            yield from _quotes(one)
+
+
+@pytest.fixture(scope="session")
+def told():
+    """A record from a case of tests/cases: its deal, its terms as one deal, its meeting or its finding."""
+
+    def made(case):
+        r = report(case.get("text") or " … ".join(_quotes(case)) or "نص", title=None)
+        terms = case.get("terms") or ([case["term"]] if "term" in case else [])
+        base = {"id": "d1", "parties": ["a", "b"], "terms": []}
+        deal = {**base, **case.get("deal", {})}
+        deal["terms"] = [{"id": f"t{n}", **t} for n, t in enumerate(deal["terms"] or terms, 1)]
+        meeting = {"id": "m1", "participants": [], **case.get("meeting", {})}
+        finding = {"id": "f1", **case.get("finding", {"state": "unknown"})}
+        built = [msgspec.convert(_spanned(what, r), kind)
+                 for what, kind in ((meeting, Meeting), (deal, Deal), (finding, Finding))]  # fmt: skip
+        return Record(r, list(PEOPLE), [], *([what] for what in built))
+
+    return made

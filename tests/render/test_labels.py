@@ -16,6 +16,18 @@ SAYABLE = {
     "group_types": get_args(record.GroupType),
     "place_precision": get_args(record.PlaceAccuracy),
     "words": record.CASUALTY_KINDS,
+    "terms": get_args(record.TermKind),
+    "stances": get_args(record.StanceKind),
+    "obligations": get_args(record.Obligation),
+    "bargains": get_args(record.DealStatus),
+    "pledges": get_args(record.DealStatus),
+    "forms": get_args(record.DealForm),
+    "timing": get_args(record.Simultaneity),
+    "polarities": get_args(record.Polarity),
+    "formats": get_args(record.MeetingFormat),
+    "capacities": get_args(record.Capacity),
+    "levels": get_args(record.EvidenceLevel),
+    "according": get_args(record.SourceStance),
 }
 
 

@@ -88,6 +88,16 @@ def test_nothing_is_loaded_from_anywhere(record):
         assert f"{tag}-src 'sha256-{b64encode(sha256(content.encode()).digest()).decode()}'" in policy
 
 
+def test_a_deal_is_read_aloud_and_drawn_in_both_languages(record):
+    elements = Seen(html := page([record])).elements
+    drawn = [attrs for tag, attrs in elements if tag == "svg"]
+    assert [attrs["lang"] for attrs in drawn] == ["ar", "en"]
+    ids = {attrs.get("id") for _, attrs in elements}
+    assert all({attrs["aria-labelledby"], attrs["aria-describedby"]} <= ids for attrs in drawn)
+    assert '<bdi class="ar" lang="ar" dir="rtl">تلتزم كتيبة الرماة بهدنة لمدة ثلاثة أيام' in html
+    assert '<bdi class="en" lang="en" dir="ltr">Archers Battalion shall observe a truce for three days' in html
+
+
 def test_every_value_outside_the_article_is_isolated(record):
     outside = re.sub(r"<article.*?</article>", "", page([record]), flags=re.DOTALL)
     assert '<bdi dir="ltr">2020-05-04</bdi>' in outside and '<bdi dir="ltr">(34.5000, -2.2500)</bdi>' in outside

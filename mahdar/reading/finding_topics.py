@@ -1,0 +1,32 @@
+"""What the words around a finding speak of: the things that deals are about."""
+
+from __future__ import annotations
+
+# What a report about deals speaks of, by the first letters of a word.
+TOPICS = {
+    "هدن": "truce", "وقف": "truce", "تهديي": "truce", "اتفاق": "pact", "تفاهم": "pact", "بنود": "pact", "تسوي": "pact",
+    "مصالح": "pact", "صفق": "swap", "تبادل": "swap", "مبادل": "swap", "فدي": "ransom", "مقابل": "for", "وساط": "broker",
+    "وسيط": "broker", "مفاوض": "talks", "اسير": "captive", "اسري": "captive", "رهاين": "captive", "رهين": "captive",
+    "مختطف": "captive", "مخطوف": "captive", "محتجز": "captive", "معتقل": "detainee", "سجين": "detainee",
+    "سجنا": "detainee", "جثث": "remains", "رفات": "remains", "جثامين": "remains", "جثه": "remains", "مساعد": "aid",
+    "اغاث": "aid", "قافل": "aid", "شاحن": "aid", "بموجب": "under", "مهل": "deadline", "دفعه$": "batch",
+    "دفعات$": "batch",
+    "اولي$": "batch", "مرحله$": "batch", "اخلا": "exit",
+    "اجلا": "exit", "حافلات": "exit", "حصار": "siege", "معبر": "road", "طريق": "road", "تعهد": "vow", "التزام": "vow",
+    "عهود": "vow", "وعد": "vow", "وعود": "vow", "خرق": "breach", "خروق": "breach", "مليون": "money", "دولار": "money",
+    "صليب": "cross", "هلال": "cross", "مياه": "service", "كهرباء": "service", "سراح": "free",
+    "سبيل": "free", "الفيتو": "veto", "قصف": "fire", "اطلاق": "fire", "معارك": "fire", "غارات": "fire",
+}  # fmt: skip
+
+
+def topic_of(word: str) -> str | None:
+    """What a folded word is about, of the things deals are about."""
+    bare = word.removeprefix("و") if len(word) > 4 else word
+    prefix = next((p for p in ("بال", "لل", "ال", "ب", "ل") if bare.startswith(p) and len(bare) - len(p) > 2), "")
+    for stem in (bare, bare[len(prefix) :]):
+        if found := TOPICS.get(stem + "$"):
+            return found
+        for size in (6, 5, 4, 3):
+            if len(stem) >= size and (found := TOPICS.get(stem[:size])):
+                return found
+    return None

@@ -1,0 +1,214 @@
+"""What is promised: which words name a promise, of which kind, and how far its clause reaches.
+
+A word is scored twice: alone, then with the first chances of the words around it, for promises stand in chains
+(«بالإفراج عن … وبفتح … مقابل …»). A further scorer chooses among the kinds that the lexicon allows the word.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from math import exp
+from pathlib import Path
+from typing import Protocol
+
+from mahdar.reading.head_features import Climate, parts_of
+from mahdar.reading.heads import Floor, Head, is_boundary
+from mahdar.reading.promise import Promise
+from mahdar.reading.scene import Scene
+from mahdar.reading.scorer import DATA, Scorer, chance, names
+from mahdar.reading.term_sides import Court, find_sides
+from mahdar.reading.term_values import Amounts, fill_values
+
+_GAP = 6  # tokens between two words of one promise
+_LIKELY = 0.1  # a word less likely than this has no say in what its neighbours promise
+_LONGEST = 14  # tokens of a clause after its last head
+_STEPS = (0.02, 0.05, 0.1, 0.2, 0.3, 0.45, 0.6, 0.8)
+
+
+TERM_SCORERS = ("term", "term2", "term_kind", "debtor", "creditor", "debtor2", "creditor2")
+
+
+class TermModels(Protocol):
+    """What of the reader's models is used here; `terms` holds the scorers of `TERM_SCORERS` by name."""
+
+    roles: dict[str, Scorer]
+    terms: dict[str, Scorer]
+
+
+def load_term_scorers(folder: Path = DATA) -> dict[str, Scorer]:
+    """The shipped scorers of terms."""
+    return {name: Scorer.load(name, folder) for name in TERM_SCORERS}
+
+
+@dataclass(slots=True)
+class Naming:
+    """A word that may name a promise, with its candidate kinds: first chance, second chance, chance of each kind."""
+
+    heads: list[Head]
+    sentence: int
+    joined: bool
+    alone: float = 0.0
+    chance: float = 0.0
+    kinds: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def first(self) -> int:
+        """Its first token."""
+        return self.heads[0].first
+
+    @property
+    def last(self) -> int:
+        """Past its last token."""
+        return self.heads[0].last
+
+
+def namings_of(scene: Scene, floor: Floor) -> list[Naming]:
+    """Every word that may name a promise, in text order."""
+    return [
+        Naming(floor.at[i], scene.words.sentence_of[i], floor.at[i][0].match.prefix.startswith("و"))
+        for i in floor.places
+    ]
+
+
+def word_features(n: Naming, scene: Scene, floor: Floor, climate: Climate) -> list[str]:
+    """Features of a word as the name of any promise at all."""
+    kinds = "+".join(sorted(h.kind for h in n.heads))
+    return [*names(parts_of(n.heads[0], scene, floor, climate)), f"kinds={kinds}"]
+
+
+def kind_features(h: Head, scene: Scene, floor: Floor, climate: Climate) -> list[str]:
+    """Features of one kind of a word that names a promise."""
+    return names(parts_of(h, scene, floor, climate))
+
+
+def _step(p: float) -> int:
+    return sum([p > x for x in _STEPS])
+
+
+def company_features(namings: list[Naming], k: int, scene: Scene) -> list[str]:
+    """Features of the `k`th word from the first chances of it and of the others."""
+    n = namings[k]
+    p = _step(n.alone)
+    a, b = scene.sentence(n.first)
+    others = sorted([m.alone for m in namings if m is not n], reverse=True)
+    before = [m for m in namings[max(0, k - 12) : k] if m.first >= a]
+    after = [m for m in namings[k + 1 : k + 12] if m.first < b]
+    near = [m.alone for m in namings if abs(m.sentence - n.sentence) == 1]
+    same = [m.alone for m in namings if m is not n and m.heads[0].kind == n.heads[0].kind]
+    third = _step(others[2]) if len(others) > 2 else 0
+    left, right = before[-1] if before else None, after[0] if after else None
+    close = "n" if left and n.first - left.first <= 3 else "f"
+    ahead = "n" if right and right.first - n.first <= 3 else "f"
+    total = min(9, int(sum(others)))
+    return [
+        f"p={p}", f"doc={_step(others[0]) if others else 0}|{p}", f"doc3={third}|{p}", f"doc3={third}",
+        f"sum={total}|{p}", f"sum={total}", f"L={_step(max([m.alone for m in before], default=0.0))}|{p}",
+        f"R={_step(max([m.alone for m in after], default=0.0))}|{p}",
+        f"L1={_step(left.alone) if left else 0}|{p}|{n.joined}|{close}",
+        f"R1={_step(right.alone) if right else 0}|{p}|{ahead}", f"near={_step(max(near, default=0.0))}|{p}",
+        f"same={_step(max(same, default=0.0))}|{p}", f"k0={n.heads[0].kind}|{p}", f"lem={n.heads[0].lemma}|{p // 2}",
+        f"rank={min(5, sum([x > n.alone for x in others]))}|{p}",
+    ]  # fmt: skip
+
+
+def choose_kinds(n: Naming, weights: list[float]) -> None:
+    """The chances of a word's kinds from their log-odds."""
+    top = max(weights)
+    raised = [exp(max(-30.0, x - top)) for x in weights]
+    total = sum(raised)
+    n.kinds = {h.kind: x / total for h, x in zip(n.heads, raised, strict=True)}
+
+
+def score_namings(scene: Scene, floor: Floor, scorers: dict[str, Scorer]) -> list[Naming]:
+    """Every word that may name a promise, with its chances."""
+    namings = namings_of(scene, floor)
+    if not namings:
+        return []
+    climate = Climate(scene, floor)
+    features = [word_features(n, scene, floor, climate) for n in namings]
+    for n, f in zip(namings, features, strict=True):
+        n.alone = chance(scorers["term"].score(f))
+    for k, n in enumerate(namings):
+        n.chance = chance(scorers["term2"].score(features[k] + company_features(namings, k, scene)))
+        if n.chance >= _LIKELY:
+            choose_kinds(n, [scorers["term_kind"].score(kind_features(h, scene, floor, climate)) for h in n.heads])
+    return namings
+
+
+def promises_of(scene: Scene, namings: list[Naming], threshold: float) -> list[Promise]:
+    """The accepted words, those of one clause together, as promises without values."""
+    out: list[Promise] = []
+    group: list[Naming] = []
+    accepted = [n for n in namings if n.chance >= threshold]
+    for k, n in enumerate(accepted):
+        group.append(n)
+        following = accepted[k + 1] if k + 1 < len(accepted) else None
+        if following is None or not _one_clause(scene, n, following):
+            out.append(_promise(scene, group, namings, following))
+            group = []
+    return out
+
+
+def _one_clause(scene: Scene, a: Naming, b: Naming) -> bool:
+    """Whether two words stand in one clause: near, nothing between them that ends it or adds to it."""
+    return (
+        a.sentence == b.sentence
+        and not b.joined
+        and b.first - a.last <= _GAP
+        and not any(is_boundary(scene, i) for i in range(a.last, b.first))
+    )
+
+
+def _promise(scene: Scene, group: list[Naming], namings: list[Naming], following: Naming | None) -> Promise:
+    """One promise from the words of a clause: the kind they speak for most, the clause as its evidence."""
+    votes: dict[str, float] = {}
+    for n in group:
+        for kind, p in n.kinds.items():
+            votes[kind] = votes.get(kind, 0.0) + p * n.chance
+    kind = max(votes, key=lambda k: votes[k])
+    head = max(group, key=lambda n: n.kinds.get(kind, 0.0) * n.chance)
+    begin = _begin(scene, group[0], namings)
+    end = _end(scene, group[-1].last, following)
+    return Promise(head.first, head.last, begin, end, kind, max(n.chance for n in group))
+
+
+def _begin(scene: Scene, n: Naming, namings: list[Naming]) -> int:
+    """The clause begins with its first head, or with a weaker one just before it («أطلقت … 13 سجيناً»)."""
+    a, _ = scene.sentence(n.first)
+    begin = n.first
+    for m in reversed(namings):
+        if m.first < n.first and m.chance >= _LIKELY and _one_clause(scene, m, n):
+            begin = m.first
+            break
+    while begin > a and (scene.tokens[begin - 1].kind == "n" or scene.tokens[begin - 1].fold in _OPENERS):
+        begin -= 1
+    return begin
+
+
+_OPENERS = frozenset("ان لا الا عدم لن سيتم يتم تم ستتم علي ب".split())
+
+
+def _end(scene: Scene, last: int, following: Naming | None) -> int:
+    """The clause ends at a mark, a word of exchange, the next promise, or after some words."""
+    b = scene.sentence(last - 1)[1]
+    if following is not None:
+        b = min(b, following.first)
+    end = last
+    while end < b and end - last < _LONGEST and not is_boundary(scene, end):
+        end += 1
+    return end
+
+
+def find_terms(scene: Scene, models: TermModels) -> list[Promise]:
+    """The promises of a report, in text order, with their values and sides."""
+    if not scene.matches.get("governor"):
+        return []
+    floor = Floor(scene)
+    namings = score_namings(scene, floor, models.terms)
+    promises = promises_of(scene, namings, models.terms["term2"].threshold)
+    if promises:
+        told = scene.report.published
+        fill_values(scene, promises, Amounts(scene, date.fromisoformat(told[:10]) if told else None))
+        find_sides(Court(scene, floor, promises, models.roles), promises, models.terms)
+    return promises
