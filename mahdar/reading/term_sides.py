@@ -25,6 +25,8 @@ LEAST = 0.03
 _SURE = (0.05, 0.15, 0.3, 0.5, 0.75)
 _HOLDERS = frozenset("سجون سجونه سجن يحتجز يحتجزهم تحتجز تحتجزهم لدي يحتجزون قبضه خاطفي محتجزه اسري".split())
 
+_MUTUAL = frozenset(("ceasefire", "pause", "next_step", "monitor", "other"))  # what both sides owe each other
+
 
 @dataclass(slots=True)
 class Claimant:
@@ -232,6 +234,7 @@ def find_sides(court: Court, promises: Sequence[Promise], scorers: dict[str, Sco
     told = [claimants(court, k, p, scorers) for k, p in enumerate(promises)]
     elsewhere = elsewhere_of(told)
     for k, (p, rivals) in enumerate(zip(promises, told, strict=True)):
+        chosen: dict[str, list[tuple[float, int]]] = {}
         for side in SIDES:
             second = scorers[side + "2"]
             chances = [
@@ -240,4 +243,17 @@ def find_sides(court: Court, promises: Sequence[Promise], scorers: dict[str, Sco
                 if c.chances[side] > LEAST
             ]
             kept = sorted([x for x in chances if x[0] >= second.threshold], reverse=True)[: LIMIT[side]]
-            setattr(p, side, [being for _, being in kept or sorted(chances, reverse=True)[:1]])
+            chosen[side] = kept or sorted(chances, reverse=True)[:1]
+        if p.kind not in _MUTUAL:
+            _apart(chosen)
+        for side in SIDES:
+            setattr(p, side, [being for _, being in chosen[side]])
+
+
+def _apart(chosen: dict[str, list[tuple[float, int]]]) -> None:
+    """Nobody owes something to itself: a being stays on the side where it is likelier."""
+    odds = {side: {being: x for x, being in found} for side, found in chosen.items()}
+    debtors, creditors = (odds[side] for side in SIDES)
+    for being in debtors.keys() & creditors.keys():
+        loser = SIDES[1] if debtors[being] >= creditors[being] else SIDES[0]
+        chosen[loser] = [x for x in chosen[loser] if x[1] != being]
