@@ -24,8 +24,8 @@ from mahdar.reading.term_values import Amounts, fill_values
 _GAP = 6  # tokens between two words of one promise
 _HARDLY = 0.01  # a word that alone is less likely than this is not looked at again
 _LIKELY = 0.1  # a word less likely than this has no say in what its neighbours promise
-_PEACE, _TENSION = 2.5, 6.0  # words of war among a hundred: below the first no deal of war, up to the other few
-_CERTAIN = 0.65  # what a promise needs there
+_PEACE, _TENSION = 2.5, 7.0  # words of war among a hundred: below the first no deal of war, up to the other few
+_CERTAIN = 0.7  # what a promise needs there
 _LONGEST = 14  # tokens of a clause after its last head
 _STEPS = (0.02, 0.05, 0.1, 0.2, 0.3, 0.45, 0.6, 0.8)
 
