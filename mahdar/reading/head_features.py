@@ -2,61 +2,24 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from bisect import bisect_left
 
 from mahdar.arabic.durations import UNITS
+from mahdar.arabic.tokens import Token
 from mahdar.reading.acts import NEGATIONS
+from mahdar.reading.climate import Climate
 from mahdar.reading.heads import Floor, Head
 from mahdar.reading.scene import Scene, Sign
-from mahdar.reading.scorer import Part, names
-from mahdar.reading.tagger import Clusters
+from mahdar.reading.scorer import Part
 
-_TALK = frozenset("agree sign deal contain exchange commit mediate condition offer".split())
 _ITEMS = frozenset("اولا ثانيا ثالثا رابعا خامسا سادسا الاول الثاني الثالث الرابع الخامس".split())
 _MARKS = frozenset("- – • * ـ".split())
 _MONEY = frozenset("دولار يورو دينار ريال ليره درهم جنيه دولارا دينارا ريالا".split())
 _AHEAD = 7
-_TELLING = ("detainee", "captive", "fighter", "body", "money", "hurt", "pardon", "route", "goods")
-_ARMED = frozenset("rebel militia state_force unidentified".split())
 
 
-class Climate:
-    """How full of deals and of war a report is, by small numbers."""
-
-    def __init__(self, scene: Scene, floor: Floor) -> None:
-        n = max(len(scene.tokens), 60)
-        senses = Counter(g.sense for g in floor.governing)
-        self.talk = min(sum(senses[s] for s in _TALK) * 100 // n, 6)
-        self.swap = min(senses["exchange"], 3)
-        self.dealt = min(senses["deal"] + senses["contain"], 4)
-        lemmas = Counter(h.lemma for h in floor.heads)
-        self.lemmas = {lemma: min(k, 4) for lemma, k in lemmas.items()}
-        actors = scene.lexicon.compiled.actors
-        types = Counter(
-            actors[m.ref].type for m in scene.mentions if m.source in ("actor", "short") and 0 <= m.ref < len(actors)
-        )
-        self.armed = min(sum(types[t] for t in ("rebel", "militia")), 4)
-        self.force = min(types["state_force"] + types["unidentified"], 3)
-        self.states = min(sum(m.source == "capital" for m in scene.mentions) + types["political"], 3)
-        violent = sum(1 for m in scene.matches.get("act", ()) if _is_violent(scene, m.ref))
-        self.violent = min(violent * 50 // n, 5)
-        self.size = min(len(scene.tokens) // 100, 6)
-        held = Counter(name for _, name, _ in floor.things)
-        self.held = tuple((name, min(held[name], 3)) for name in _TELLING)
-
-
-def _is_violent(scene: Scene, ref: int) -> bool:
-    act = scene.lexicon.compiled.acts[ref]
-    return act.type in ("ASSAULT", "COERCE", "MOBILIZE") and not act.weak
-
-
-def features_of(h: Head, scene: Scene, floor: Floor, climate: Climate) -> list[str]:
-    """Named features of a candidate."""
-    return names(parts_of(h, scene, floor, climate))
-
-
-def parts_of(h: Head, scene: Scene, floor: Floor, climate: Climate) -> list[Part]:
-    """The features of a candidate in parts."""
+def parts_of(h: Head, scene: Scene, floor: Floor, climate: Climate, known: frozenset[str] | None = None) -> list[Part]:
+    """The features of a candidate in parts; those of the words around only where these are `known` (None: all)."""
     a, b = scene.sentence(h.first)
     K, m, fold = h.kind, h.match, scene.fold
     own = scene.tokens[h.first]
@@ -65,12 +28,18 @@ def parts_of(h: Head, scene: Scene, floor: Floor, climate: Climate) -> list[Part
          h.last - h.first > 1, len(h.kinds)),
         (_climate, K, h.shape, climate.talk, climate.swap, climate.dealt, climate.armed, climate.force,
          climate.violent, climate.size, climate.lemmas[h.lemma]),
+        (_war, climate.war, climate.talk, K),
         (_held, climate.held, K),
     ]  # fmt: skip
     for name, i in (("b1", h.first - 1), ("b2", h.first - 2), ("a1", h.last), ("a2", h.last + 1), ("a3", h.last + 2)):
-        out.append((_word, scene.clusters, name, fold(i, a, b), K, h.lemma, h.shape))
+        w = fold(i, a, b)
+        out.append((_word_class, name, scene.clusters.get(w), K, h.lemma))
+        if known is None or w in known:
+            out.append(f"{name}={w}")
+            if name[1] == "1":
+                out += [f"{name}={w}|{K}", f"{name}={w}|{h.lemma}", f"{name}={w}|{h.shape}"]
     _governed(out, h, floor, a, b)
-    _object(out, h, scene, floor, b)
+    _object(out, h, scene, floor, b, known)
     _things(out, h, floor, b)
     _around(out, h, scene, a, b)
     _mates(out, h, floor, a, b)
@@ -102,16 +71,18 @@ def _climate(
     ]  # fmt: skip
 
 
+def _war(war: int, talk: int, K: str) -> list[str]:
+    return [f"war={war}", f"war={war}|{K}", f"war={war}|talk={talk}"]
+
+
 def _held(classes: tuple[tuple[str, int], ...], K: str) -> list[str]:
     return [f"held={name}{n}|{K}" for name, n in classes]
 
 
-def _word(clusters: Clusters, name: str, w: str, K: str, L: str, shape: str) -> list[str]:
-    coarse, fine = clusters.get(w)
-    out = [f"{name}={w}", f"{name}c={coarse}|{K}", f"{name}f={fine}|{K}", f"{name}f={fine}"]
-    if name[1] == "1":
-        out += [f"{name}={w}|{K}", f"{name}={w}|{L}", f"{name}={w}|{shape}", f"{name}f={fine}|{L}"]
-    return out
+def _word_class(name: str, classes: tuple[str, str], K: str, L: str) -> list[str]:
+    coarse, fine = classes
+    out = [f"{name}c={coarse}|{K}", f"{name}f={fine}|{K}", f"{name}f={fine}"]
+    return [*out, f"{name}f={fine}|{L}"] if name[1] == "1" else out
 
 
 def _governed(out: list[Part], h: Head, floor: Floor, a: int, b: int) -> None:
@@ -156,24 +127,30 @@ def _previous(senses: tuple[str, ...], K: str, strong: bool) -> list[str]:
     return [f"P={s}|{strong}" for s in senses] + [f"P={s}|{K}" for s in senses] or [f"P=none|{strong}"]
 
 
-def _object(out: list[Part], h: Head, scene: Scene, floor: Floor, b: int) -> None:
-    """What or whom it is about: heads, word classes, names, numbers, money and time in the words after it."""
+def _object(out: list[Part], h: Head, scene: Scene, floor: Floor, b: int, known: frozenset[str] | None) -> None:
+    """What or whom it is about: heads, word classes, numbers, money and time in the words after it."""
     K, L = h.kind, h.lemma
     end = min(b, h.last + _AHEAD)
-    lemmas = {o.lemma for i in range(h.last, end) for o in floor.at.get(i, ())}
-    kinds = {o.kind for i in range(h.last, end) for o in floor.at.get(i, ()) if o.rank == 0 and i not in h.kinds}
-    out += [(_about, lemma, K, L) for lemma in sorted(lemmas)]
-    out += [(_told_as, kind, K) for kind in sorted(kinds)]
-    words = [scene.tokens[i] for i in range(h.last, min(b, h.last + 4)) if scene.tokens[i].kind == "w"]
-    out += [(_class, fine, K) for fine in sorted({scene.clusters.get(t.fold)[1] for t in words})]
-    out += [(_has, t.fold, K) for t in words if len(t.fold) > 2]
-    ahead = [scene.tokens[i] for i in range(h.last, end)]
-    facts = [
-        "num" if any(t.kind == "n" for t in ahead) else "",
-        "money" if any(t.fold.removeprefix("ال") in _MONEY for t in ahead) else "",
-        "time" if any(t.fold in UNITS for t in ahead) else "",
-    ]
-    out.append((_facts, tuple(f for f in facts if f), K))
+    at = bisect_left(floor.places, h.last)
+    while at < len(floor.places) and floor.places[at] < end:
+        first = floor.at[floor.places[at]][0]
+        out += [(_about, first.lemma, K, L), (_told_as, first.kind, K)]
+        at += 1
+    ahead = scene.tokens[h.last : end]
+    get = scene.clusters.get
+    words = [t.fold for t in ahead[:4] if t.kind == "w"]
+    out += [(_class, fine, K) for fine in dict.fromkeys([get(w)[1] for w in words])]
+    out += [f"ow={w}|{K}" for w in words if len(w) > 2 and (known is None or w in known)]
+    out.append((_facts, _told_facts(ahead), K))
+
+
+def _told_facts(ahead: list[Token]) -> tuple[str, ...]:
+    facts = {"num": False, "money": False, "time": False}
+    for t in ahead:
+        facts["num"] = facts["num"] or t.kind == "n"
+        facts["money"] = facts["money"] or t.fold.removeprefix("ال") in _MONEY
+        facts["time"] = facts["time"] or t.fold in UNITS
+    return tuple([name for name, told in facts.items() if told])
 
 
 def _things(out: list[Part], h: Head, floor: Floor, b: int) -> None:
@@ -218,10 +195,6 @@ def _class(fine: str, K: str) -> list[str]:
     return [f"of={fine}|{K}", f"of={fine}"]
 
 
-def _has(word: str, K: str) -> list[str]:
-    return [f"ow={word}|{K}"]
-
-
 def _facts(found: tuple[str, ...], K: str) -> list[str]:
     return [f"has={f}|{K}" for f in found] + [f"has={f}" for f in found]
 
@@ -259,14 +232,13 @@ def _mates(out: list[Part], h: Head, floor: Floor, a: int, b: int) -> None:
     """Other candidates of the sentence, and what joins it to the one before."""
     K = h.kind
     joined = h.match.prefix.startswith("و")
-    others = [i for i in floor.places if a <= i < b and i != h.first]
-    kinds = {o.kind for i in others if i < h.first for o in floor.at[i] if o.rank == 0}
-    after = {o.kind for i in others if i > h.first for o in floor.at[i] if o.rank == 0}
-    out += [(_mate, "<", k, K, joined) for k in sorted(kinds)]
-    out += [(_mate, ">", k, K, False) for k in sorted(after)]
-    before = max([i for i in others if i < h.first], default=-1)
-    gap = h.first - before if before >= 0 else 99
-    out.append((_chain, joined, 0 if gap <= 1 else 1 if gap <= 3 else 2 if gap <= 8 else 3, min(len(others), 5), K))
+    lo, here, hi = (bisect_left(floor.places, i) for i in (a, h.first, b))
+    before, after = floor.places[lo:here], floor.places[here + 1 : hi]
+    out += [(_mate, "<", k, K, joined) for k in dict.fromkeys([floor.at[i][0].kind for i in before])]
+    out += [(_mate, ">", k, K, False) for k in dict.fromkeys([floor.at[i][0].kind for i in after])]
+    gap = h.first - before[-1] if before else 99
+    near = 0 if gap <= 1 else 1 if gap <= 3 else 2 if gap <= 8 else 3
+    out.append((_chain, joined, near, min(len(before) + len(after), 5), K))
 
 
 def _mate(side: str, kind: str, K: str, joined: bool) -> list[str]:

@@ -14,6 +14,8 @@ from mahdar.record import TermKind
 _SHAPES = ("masd", "noun", "past", "pres", "apart", "ppart")
 _REACH = 5  # tokens from a governing word to an act noun that no head of a term
 OPEN = frozenset("agree contain offer commit demand condition accept refuse exchange".split())
+LEADING = OPEN | frozenset("sign deal mediate talk".split())
+PLAIN = frozenset("pause ceasefire release_detainee release_captive ransom return_remains".split())
 _LINKS = frozenset("علي الي عن ان بان في من".split())
 _CLAUSE = 12
 _BOUNDARY = frozenset("مقابل لقاء بالمقابل نظير شريطه فيما بينما وذلك".split())
@@ -91,6 +93,19 @@ class Floor:
         while end < b and end - i < _CLAUSE and not is_boundary(self.scene, end):
             end += 1
         return end
+
+    def is_led(self, h: Head) -> bool:
+        """Whether a governing word stands in the sentence or the one before, or the head speaks for itself."""
+        if h.last - h.first > 1 or h.kind in PLAIN:
+            return True
+        s = self.scene.words.sentence_of[h.first]
+        a, b = self.scene.words.sentences[max(0, s - 1)][0], self.scene.words.sentences[s][1]
+        at = bisect_left(self.starts, a)
+        while at < len(self.starts) and self.starts[at] < b:
+            if self.governing[at].sense in LEADING and self.starts[at] != h.first:
+                return True
+            at += 1
+        return False
 
     def before(self, i: int, a: int) -> Iterator[Governing]:
         """Governing words that begin in a … i, nearest first."""

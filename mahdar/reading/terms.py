@@ -12,16 +12,20 @@ from math import exp
 from pathlib import Path
 from typing import Protocol
 
-from mahdar.reading.head_features import Climate, parts_of
+from mahdar.reading.climate import Climate, warfare
+from mahdar.reading.head_features import parts_of
 from mahdar.reading.heads import Floor, Head, is_boundary
 from mahdar.reading.promise import Promise
 from mahdar.reading.scene import Scene
-from mahdar.reading.scorer import DATA, Scorer, chance, names
+from mahdar.reading.scorer import DATA, Part, Scorer, chance
 from mahdar.reading.term_sides import Court, find_sides
 from mahdar.reading.term_values import Amounts, fill_values
 
 _GAP = 6  # tokens between two words of one promise
+_HARDLY = 0.01  # a word that alone is less likely than this is not looked at again
 _LIKELY = 0.1  # a word less likely than this has no say in what its neighbours promise
+_PEACE, _TENSION = 2.5, 7.0  # words of war among a hundred: below the first no deal of war, up to the other few
+_CERTAIN = 0.7  # what a promise needs there
 _LONGEST = 14  # tokens of a clause after its last head
 _STEPS = (0.02, 0.05, 0.1, 0.2, 0.3, 0.45, 0.6, 0.8)
 
@@ -68,18 +72,16 @@ def namings_of(scene: Scene, floor: Floor) -> list[Naming]:
     return [
         Naming(floor.at[i], scene.words.sentence_of[i], floor.at[i][0].match.prefix.startswith("و"))
         for i in floor.places
+        if floor.is_led(floor.at[i][0])
     ]
 
 
-def word_features(n: Naming, scene: Scene, floor: Floor, climate: Climate) -> list[str]:
-    """Features of a word as the name of any promise at all."""
-    kinds = "+".join(sorted(h.kind for h in n.heads))
-    return [*names(parts_of(n.heads[0], scene, floor, climate)), f"kinds={kinds}"]
-
-
-def kind_features(h: Head, scene: Scene, floor: Floor, climate: Climate) -> list[str]:
-    """Features of one kind of a word that names a promise."""
-    return names(parts_of(h, scene, floor, climate))
+def word_parts(
+    n: Naming, scene: Scene, floor: Floor, climate: Climate, known: frozenset[str] | None = None
+) -> list[Part]:
+    """Features, in parts, of a word as the name of any promise at all."""
+    kinds = "+".join(sorted([h.kind for h in n.heads]))
+    return [*parts_of(n.heads[0], scene, floor, climate, known), f"kinds={kinds}"]
 
 
 def _step(p: float) -> int:
@@ -126,13 +128,17 @@ def score_namings(scene: Scene, floor: Floor, scorers: dict[str, Scorer]) -> lis
     if not namings:
         return []
     climate = Climate(scene, floor)
-    features = [word_features(n, scene, floor, climate) for n in namings]
-    for n, f in zip(namings, features, strict=True):
-        n.alone = chance(scorers["term"].score(f))
+    known = scorers["term"].words
+    told = [word_parts(n, scene, floor, climate, known) for n in namings]
+    for n, parts in zip(namings, told, strict=True):
+        n.alone = chance(scorers["term"].weigh(parts))
     for k, n in enumerate(namings):
-        n.chance = chance(scorers["term2"].score(features[k] + company_features(namings, k, scene)))
+        if n.alone < _HARDLY:
+            continue
+        n.chance = chance(scorers["term2"].weigh([*told[k], *company_features(namings, k, scene)]))
         if n.chance >= _LIKELY:
-            choose_kinds(n, [scorers["term_kind"].score(kind_features(h, scene, floor, climate)) for h in n.heads])
+            kinds = [parts_of(h, scene, floor, climate, known) for h in n.heads]
+            choose_kinds(n, [scorers["term_kind"].weigh(p) for p in kinds])
     return namings
 
 
@@ -202,11 +208,13 @@ def _end(scene: Scene, last: int, following: Naming | None) -> int:
 
 def find_terms(scene: Scene, models: TermModels) -> list[Promise]:
     """The promises of a report, in text order, with their values and sides."""
-    if not scene.matches.get("governor"):
+    war = warfare(scene)
+    if war < _PEACE or not scene.matches.get("governor"):
         return []
     floor = Floor(scene)
     namings = score_namings(scene, floor, models.terms)
-    promises = promises_of(scene, namings, models.terms["term2"].threshold)
+    threshold = models.terms["term2"].threshold
+    promises = promises_of(scene, namings, threshold if war >= _TENSION else max(threshold, _CERTAIN))
     if promises:
         told = scene.report.published
         fill_values(scene, promises, Amounts(scene, date.fromisoformat(told[:10]) if told else None))

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from mahdar.reading.beside import MentionFacts
-from mahdar.reading.head_features import Climate
+from mahdar.reading.climate import Climate
+from mahdar.reading.head_features import parts_of
 from mahdar.reading.heads import Floor
 from mahdar.reading.promise import Promise
 from mahdar.reading.scene import Scene
@@ -17,18 +18,18 @@ from mahdar.reading.terms import (
     Naming,
     choose_kinds,
     company_features,
-    kind_features,
     namings_of,
     promises_of,
-    word_features,
+    word_parts,
 )
 from mahdar.training.deals import deal_names
 from mahdar.training.gold import quote_spans
 from mahdar.training.scorers import Row, fit
 
 STRENGTH = {"term": 0.1, "term2": 0.03, "term_kind": 0.3, "debtor": 0.08, "creditor": 0.08, "second": 0.1}
-THRESHOLD = {"term2": 0.45, "debtor2": 0.3, "creditor2": 0.22}
+THRESHOLD = {"term2": 0.3, "debtor2": 0.3, "creditor2": 0.22}
 INNER = 3
+_BASE = ("K=", "sent=", "talk=", "dealt=")  # what the base rates of a folder hang on
 
 
 @dataclass
@@ -55,8 +56,8 @@ class TermLesson:
         self.terms = [t for d in gold.get("deals") or [] for t in d["terms"]]
         self.quotes = [quote_spans(gold["text"], t["quote"]) for t in self.terms]
         self.namings = namings_of(scene, self.floor)
-        self.features = [word_features(n, scene, self.floor, climate) for n in self.namings]
-        self.kinds = [[kind_features(h, scene, self.floor, climate) for h in n.heads] for n in self.namings]
+        self.features = [names(word_parts(n, scene, self.floor, climate)) for n in self.namings]
+        self.kinds = [[names(parts_of(h, scene, self.floor, climate)) for h in n.heads] for n in self.namings]
         self.names = [self._named_by(scene.tokens[n.first].start) for n in self.namings]
         self.right = [
             any(self.terms[j]["kind"] == h.kind for j in found for h in n.heads)
@@ -73,7 +74,10 @@ class TermLesson:
 
     def mark(self, features: list[str]) -> list[str]:
         """Features of a further gold folder say so: its coders' base rates are not the first folder's."""
-        return [*features, f"shelf={self.shelf}"] if self.shelf else features
+        if not self.shelf:
+            return features
+        shelf = f"shelf={self.shelf}"
+        return [*features, shelf, *[f"{shelf}|{f}" for f in features if f.startswith(_BASE)]]
 
 
 def word_rows(x: TermLesson) -> list[Row]:

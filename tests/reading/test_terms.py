@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import itertools
+from itertools import pairwise
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -55,13 +55,13 @@ def test_a_chain_is_cut_at_its_joints(scene_of: Any) -> None:
         n.chance, n.kinds = 1.0, {h.kind: 1.0 / (k + 1) for k, h in enumerate(n.heads)}
     found = promises_of(scene, namings, 0.5)
     assert [p.kind for p in found] == ["release_detainee", "open_route", "handover_arms", "pause"]
-    for p, q in itertools.pairwise(found):
+    for p, q in pairwise(found):
         assert p.begin <= p.first < p.last <= p.end <= q.begin
     assert not any(is_boundary(scene, i) for p in found for i in range(p.begin, p.end))
 
 
 def test_the_scorers_decide(scene_of: Any) -> None:
-    scene = scene_of(CHAIN)
+    scene = scene_of("قصف الجيش البلدة وقتل مسلحون جنودا. " + CHAIN)
     never = {name: Scorer({}, bias=-5.0) for name in TERM_SCORERS}
     always = {name: Scorer({}, bias=5.0) for name in TERM_SCORERS}
     roles = {role: Scorer({}) for role in ("actor", "recipient", "place")}
