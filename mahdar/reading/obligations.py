@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date
 
 from mahdar.arabic.calendar import find_dates
-from mahdar.arabic.dating import DatePhrase
 from mahdar.lexicon.deal_cues import Cue
 from mahdar.reading.promise import Promise
 from mahdar.reading.scene import Scene
 from mahdar.reading.scorer import Scorer, chance
 from mahdar.reading.table import Table, Term, bucket, level
-from mahdar.reading.when import published_day
+from mahdar.reading.when import how_long_ago, published_day
 
 # Those that gold has often enough to learn them.
 STATES = (
@@ -94,7 +92,7 @@ class Tale:
             yield f"then={name}"
         for d in self.dates:
             if a <= d.first < b:
-                yield f"ago={_ago(d, self.now)}"
+                yield f"ago={how_long_ago(d, self.now)}"
 
 
 def shape_of(scene: Scene, i: int) -> str:
@@ -142,13 +140,3 @@ def tell_states(tale: Tale, terms: list[Term], scorer: Scorer) -> None:
     for term in terms:
         features = state_features(tale, term)
         term.states = {s: chance(scorer.score([f"{s}|{f}" for f in features] + [s])) for s in STATES}
-
-
-def _ago(d: DatePhrase, now: date | None) -> str:
-    """How long before publication, roughly."""
-    if d.start is None or now is None:
-        return "?"
-    days = (now - date.fromisoformat(d.start)).days
-    if -1 <= days <= 3:
-        return str(days)
-    return "ahead" if days < 0 else "week" if days <= 8 else "month" if days <= 40 else "old"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 from mahdar.arabic.calendar import find_dates
@@ -31,7 +30,7 @@ from mahdar.reading.sources import attribute
 from mahdar.reading.status import statuses
 from mahdar.reading.tagger import Tagger
 from mahdar.reading.terms import load_term_scorers
-from mahdar.reading.when import date_events
+from mahdar.reading.when import date_events, published_day
 from mahdar.reading.where import locate
 from mahdar.reading.who import gather
 from mahdar.record import Record
@@ -115,7 +114,7 @@ def all_events(scene: Scene, models: Models) -> list[Happening]:
 def finish(scene: Scene, events: list[Happening], models: Models, bargains: Bargains | None = None) -> Record:
     """Counts, dates, status, sources, modes and places of the events, as a record."""
     numbers = find_numbers(scene.words) if events else []
-    dates = find_dates(scene.words, _published(scene.report)) if events else []
+    dates = find_dates(scene.words, published_day(scene)) if events else []
     found = Findings(
         counts=count_casualties(scene, events, scene.beings, numbers, models.count),
         dates=date_events(scene, events, dates, models.when),
@@ -126,7 +125,3 @@ def finish(scene: Scene, events: list[Happening], models: Models, bargains: Barg
     bargains = bargains or Bargains()
     kept = kept_beings(scene, events, models.keep, bargains.beings)
     return build(scene, events, kept, locate(scene, kept), found, bargains)
-
-
-def _published(report: Report) -> date | None:
-    return date.fromisoformat(report.published[:10]) if report.published else None

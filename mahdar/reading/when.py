@@ -43,7 +43,7 @@ class _Place:
         right = next((m for m in marks[at : at + 1] if m[0] < b), (-1, "none"))
         self.left, self.right = left[0], right[0]
         self.slot = f"{left[1]}/{right[1]}"
-        ago = _ago(p, now)
+        ago = how_long_ago(p, now)
         edge = "^" if p.first - a <= 1 else "$" if b - p.last <= 1 else "-"
         self.facts = [
             f"{p.kind}|{p.precision}",
@@ -66,7 +66,7 @@ class _Pair:
     crossed: int  # tellings in between
 
 
-def _ago(p: DatePhrase, now: date | None) -> str:
+def how_long_ago(p: DatePhrase, now: date | None) -> str:
     """How long before publication, roughly."""
     if p.start is None or now is None:
         return "?"
