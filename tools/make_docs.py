@@ -43,8 +43,7 @@ from mahdar.report import Report
 ROOT = Path(__file__).parents[1]
 PAGES = ("README.md", "docs/tour.md", "docs/lexicon.md")
 SENTENCE = (
-    "وقال المرصد السوري لحقوق الإنسان إن قوات النظام قصفت أمس حي الصاخور في حلب، "
-    "ما أدى إلى مقتل سبعة مدنيين على الأقل."
+    "وقال المرصد السوري لحقوق الإنسان إن قوات النظام قصفت أمس حي الصاخور في حلب، ما أدى إلى مقتل سبعة مدنيين على الأقل."
 )
 _BLOCK = re.compile(r"(<!-- made: ([a-z-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
@@ -248,7 +247,7 @@ def tour_numbers(made: Made) -> str:
 def tour_dates(made: Made) -> str:
     text, day = made.report.text, date.fromisoformat(made.report.published or "")
     rows = [
-        (f"«{text[p.start_offset:p.end_offset]}»", p.start or "open", p.end or "open", p.precision)
+        (f"«{text[p.start_offset : p.end_offset]}»", p.start or "open", p.end or "open", p.precision)
         for p in find_dates(made.scene.words, day)
     ]
     return table("words | from | to | precision", rows)

@@ -1,7 +1,7 @@
 """Write docs/reference.md from the code: the public names, the record, the words it uses, the lexicon's keys.
 
-    python tools/make_reference.py            write it anew
-    python tools/make_reference.py --check    fail where it is stale (tests/test_docs.py)
+python tools/make_reference.py            write it anew
+python tools/make_reference.py --check    fail where it is stale (tests/test_docs.py)
 """
 
 from __future__ import annotations

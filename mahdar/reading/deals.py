@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Protocol
 
 from mahdar.arabic.calendar import find_dates
@@ -20,7 +19,7 @@ from mahdar.reading.obligations import Tale, tell_states
 from mahdar.reading.promise import Promise
 from mahdar.reading.roles import Happening
 from mahdar.reading.scene import Scene
-from mahdar.reading.scorer import DATA, Scorer
+from mahdar.reading.scorer import Scorer
 from mahdar.reading.sources import attribute
 from mahdar.reading.stances import Standing, hold, told_stances
 from mahdar.reading.table import Table, Term
@@ -36,11 +35,6 @@ class DealModels(Protocol):
     when: Scorer
     source: Scorer
     deals: dict[str, Scorer]
-
-
-def load_scorers(folder: Path = DATA) -> dict[str, Scorer]:
-    """The shipped scorers of deals."""
-    return {name: Scorer.load(name, folder) for name in DEAL_SCORERS}
 
 
 @dataclass(slots=True)

@@ -15,7 +15,7 @@ from mahdar.reading.bargains import FINDING_SCORERS, TALK_SCORERS, Bargains, fin
 from mahdar.reading.beside import score_tellings
 from mahdar.reading.claims import find_claims
 from mahdar.reading.confidence import likely
-from mahdar.reading.deals import load_scorers
+from mahdar.reading.deals import DEAL_SCORERS
 from mahdar.reading.how_many import count_casualties
 from mahdar.reading.keep import kept_beings
 from mahdar.reading.matches import find_matches
@@ -25,11 +25,11 @@ from mahdar.reading.net import Net
 from mahdar.reading.roles import ROLES, Happening, decide, gather_chances
 from mahdar.reading.same import join
 from mahdar.reading.scene import Scene
-from mahdar.reading.scorer import DATA, Scorer
+from mahdar.reading.scorer import DATA, Scorer, load_scorers
 from mahdar.reading.sources import attribute
 from mahdar.reading.status import statuses
 from mahdar.reading.tagger import Tagger
-from mahdar.reading.terms import load_term_scorers
+from mahdar.reading.terms import TERM_SCORERS
 from mahdar.reading.when import date_events, published_day
 from mahdar.reading.where import locate
 from mahdar.reading.who import gather
@@ -47,10 +47,10 @@ class Models:
             setattr(self, name, Scorer.load(name, folder))
         net = Net.load(folder / "net.npz")
         self.second = net.odds if net else None
-        self.terms = load_term_scorers(folder)
-        self.deals = load_scorers(folder)
-        self.talks = {name: Scorer.load(name, folder) for name in TALK_SCORERS}
-        self.findings = {name: Scorer.load(name, folder) for name in FINDING_SCORERS}
+        self.terms = load_scorers(TERM_SCORERS, folder)
+        self.deals = load_scorers(DEAL_SCORERS, folder)
+        self.talks = load_scorers(TALK_SCORERS, folder)
+        self.findings = load_scorers(FINDING_SCORERS, folder)
         self.roles = {name: Scorer.load(name, folder) for role in ROLES for name in (role, role + "2")}
 
     second: Second | None  # another opinion on acts

@@ -104,6 +104,11 @@ class Scorer:
         return chance(self.score(features))
 
 
+def load_scorers(names: Iterable[str], folder: Path = DATA) -> dict[str, Scorer]:
+    """The shipped scorers of some names, by name."""
+    return {name: Scorer.load(name, folder) for name in names}
+
+
 class Together:
     """Scorers that look at the same features, asked in one pass."""
 

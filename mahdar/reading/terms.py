@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from math import exp
-from pathlib import Path
 from typing import Protocol
 
 from mahdar.reading.climate import Climate, warfare
@@ -17,7 +16,7 @@ from mahdar.reading.head_features import parts_of
 from mahdar.reading.heads import Floor, Head, is_boundary
 from mahdar.reading.promise import Promise
 from mahdar.reading.scene import Scene
-from mahdar.reading.scorer import DATA, Part, Scorer, chance
+from mahdar.reading.scorer import Part, Scorer, chance
 from mahdar.reading.term_sides import Court, find_sides
 from mahdar.reading.term_values import Amounts, fill_values
 
@@ -38,11 +37,6 @@ class TermModels(Protocol):
 
     roles: dict[str, Scorer]
     terms: dict[str, Scorer]
-
-
-def load_term_scorers(folder: Path = DATA) -> dict[str, Scorer]:
-    """The shipped scorers of terms."""
-    return {name: Scorer.load(name, folder) for name in TERM_SCORERS}
 
 
 @dataclass(slots=True)

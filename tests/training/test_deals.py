@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from mahdar.lexicon import Lexicon
-from mahdar.reading.deals import DEAL_SCORERS, load_scorers
+from mahdar.reading.deals import DEAL_SCORERS
 from mahdar.reading.promise import Promise
 from mahdar.reading.reader import set_scene
 from mahdar.reading.roles import ROLES
-from mahdar.reading.scorer import Scorer
+from mahdar.reading.scorer import Scorer, load_scorers
 from mahdar.reading.tagger import Tagger
 from mahdar.report import Report
 from mahdar.training.deals import Bargain, gold_promises, line_up
@@ -68,4 +68,4 @@ def test_scorers_learn_what_was_agreed_and_what_demanded(lexicon: Lexicon, tmp_p
     assert set(scorers) == set(DEAL_SCORERS)
     assert scorers["stance"].score(["demanded|g0l=طالب"]) > scorers["stance"].score(["demanded|g0l=اتفق"])
     save_deals(scorers, tmp_path, {"test": True})
-    assert set(load_scorers(tmp_path)) == set(DEAL_SCORERS)
+    assert set(load_scorers(DEAL_SCORERS, tmp_path)) == set(DEAL_SCORERS)
