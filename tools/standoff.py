@@ -1,7 +1,8 @@
 """Gold over texts that are not ours to give: right answers by offsets; the text is put back from a copy of one's own.
 
 `gold/standoff/*.jsonl` holds one report a line: where it is from, the sha256 of its text (title, an empty line, body),
-and its events with every quote and name as [start, end] in code points. Whoever has the corpus (SaudiNewsNet, July
+and its events (where they were coded, its deals, meetings and findings too) with every quote and name as
+[start, end] in code points. Whoever has the corpus (SaudiNewsNet, July
 2015: zip files of JSON articles) gets ordinary gold files back; those whose text is not found are counted.
 
 usage: python tools/standoff.py restore gold/standoff/july-2015.jsonl CORPUS.zip… -o build/july
@@ -13,13 +14,17 @@ from __future__ import annotations
 import argparse
 import json
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 NAMES = ("actors", "recipients", "place", "according_to")
 COUNTS = ("killed", "injured", "abducted", "detained", "released", "missing")
+BARGAINS = ("deals", "meetings", "findings")
+WORDS = frozenset(
+    "quote parties mediators debtor creditor party participants person represents place agenda by claimed_by".split()
+)
 
 
 def digest(text: str) -> str:
@@ -37,7 +42,21 @@ def taken_off(gold: dict[str, Any]) -> dict[str, Any]:
             | {"trigger": _at(text, e["trigger"], quotes[0][0]), "quote": quotes}
             | {k: [_at(text, n, 0) for n in e[k]] for k in NAMES if e[k]}
         )
-    return {k: gold.get(k) for k in ("id", "source", "published")} | {"text": digest(text), "events": events}
+    head = {k: gold.get(k) for k in ("id", "source", "published")} | {"text": digest(text), "events": events}
+    return head | {k: _swap(gold[k], lambda words: _at(text, words, 0)) for k in BARGAINS if k in gold}
+
+
+def _swap(value: Any, change: Callable[[Any], Any], key: str = "") -> Any:
+    """`value` with every piece of the text under a key of WORDS changed; terms, ids and numbers stay."""
+    if isinstance(value, dict):
+        return {k: _swap(v, change, k) for k, v in value.items()}
+    if key not in WORDS or value is None:
+        return [_swap(v, change) for v in value] if isinstance(value, list) else value
+    return [change(v) for v in value] if isinstance(value, list) and not _is_span(value) else change(value)
+
+
+def _is_span(value: list[Any]) -> bool:
+    return len(value) == 2 and all(isinstance(v, int) for v in value)
 
 
 def _at(text: str, quote: str, start: int) -> list[int]:
@@ -61,7 +80,8 @@ def put_back(row: dict[str, Any], title: str, text: str) -> dict[str, Any]:
         for e in row["events"]
     ]
     head = {k: row[k] for k in ("id", "source", "published")}
-    return head | {"title": title, "text": text, "events": events}
+    bargains = {k: _swap(row[k], words) for k in BARGAINS if k in row}
+    return head | {"title": title, "text": text, "events": events} | bargains
 
 
 def articles(paths: list[Path]) -> Iterator[tuple[str, str]]:

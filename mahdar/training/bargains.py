@@ -23,23 +23,23 @@ def fit_bargains(lessons: Sequence[Lesson], roles: Roles) -> dict[str, Scorer]:
 
     Reports in which nothing happens promise nothing either, whether their gold lists deals or not.
     """
-    named = [x for x in lessons if x.named]
-    quiet = [TermLesson(x.gold, x.scene) for x in lessons if not x.named and not x.gold["events"]]
-    terms = [TermLesson(x.gold, x.scene, x.shelf) for x in named]
+    dealt = [x for x in lessons if x.dealt]
+    quiet = [TermLesson(x.gold, x.scene) for x in lessons if not x.dealt and not x.gold["events"]]
+    terms = [TermLesson(x.gold, x.scene, x.shelf) for x in dealt]
     sides: list[SideLesson | None] = [
-        side_lesson(t, roles(x)) if x.gold.get("deals") else None for x, t in zip(named, terms, strict=True)
+        side_lesson(t, roles(x)) if x.gold.get("deals") else None for x, t in zip(dealt, terms, strict=True)
     ]
     studies: list[Study] = []
     for k in range(INNER):
-        rest = [i for i in range(len(named)) if i % INNER != k]
+        rest = [i for i in range(len(dealt)) if i % INNER != k]
         inner = fit_terms([terms[i] for i in rest] + quiet, [s for i in rest if (s := sides[i])])
-        for x in named[k::INNER]:
+        for x in dealt[k::INNER]:
             if x.gold.get("deals"):
                 models = SimpleNamespace(terms=inner, roles=roles(x))
                 studies.append(study(line_up(x.gold, x.scene, find_terms(x.scene, models), x.shelf), models.roles))
     return (
         fit_terms(terms + quiet, [s for s in sides if s])
         | fit_deals(studies)
-        | fit_talks([TalkLesson(x.gold, x.scene, x.fold, x.shelf) for x in named])
-        | fit_findings([FindingLesson(x.gold, x.scene, x.fold, x.shelf) for x in named])
+        | fit_talks([TalkLesson(x.gold, x.scene, x.fold, x.shelf) for x in dealt])
+        | fit_findings([FindingLesson(x.gold, x.scene, x.fold, x.shelf) for x in dealt])
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from mahdar.reading.acts import Telling, settle
@@ -11,10 +11,10 @@ from mahdar.reading.roles import ROLES, Happening, decide, gather_chances
 from mahdar.reading.same import join
 from mahdar.reading.scorer import Scorer
 from mahdar.training.events import Lesson, act_rows, gold_events, role_rows, same_rows, second_rows
-from mahdar.training.scorers import Row, fit
+from mahdar.training.scorers import Row, Table, fit
 
 STRENGTH = {"acts": 0.1, "same": 0.1, "roles": 0.08, "second": 0.1, "keep": 0.2, "mode": 0.3, "confidence": 0.1}
-INNER = 3
+INNER = 2
 
 
 def shelved(x: Lesson, rows: Iterable[Row]) -> list[Row]:
@@ -37,24 +37,35 @@ class Core:
         self.roles: dict[str, Scorer] = {}
 
 
-def fit_core(lessons: Sequence[Lesson], thresholds: dict[str, float]) -> Core:
+class Material:
+    """What the first steps learn from, of all lessons: made once, for every fold."""
+
+    def __init__(self, lessons: Sequence[Lesson]) -> None:
+        self.number = {id(x): i for i, x in enumerate(lessons)}
+        self.acts = Table((i, r) for i, x in enumerate(lessons) for r in shelved(x, act_rows(x)))
+        self.roles = {role: Table(_role_rows(lessons, role)) for role in ROLES}
+
+    def numbers(self, lessons: Iterable[Lesson]) -> list[int]:
+        """The lessons' numbers in the tables."""
+        return [self.number[id(x)] for x in lessons]
+
+
+def _role_rows(lessons: Sequence[Lesson], role: str) -> Iterator[tuple[int, Row]]:
+    return ((i, r) for i, x in enumerate(lessons) for r in shelved(x, role_rows(x, role)))
+
+
+def fit_core(lessons: Sequence[Lesson], thresholds: dict[str, float], material: Material | None = None) -> Core:
     """Fit on `lessons`. The second steps learn from first scores made without the report at hand (inner folds)."""
+    material = material or Material(lessons)
     core = Core()
-    core.acts = Scorer(
-        *fit([r for x in lessons for r in shelved(x, act_rows(x))], STRENGTH["acts"]), thresholds["acts"]
-    )
-    named = [x for x in lessons if x.named]
-    first = [{role: shelved(x, rows) for role, rows in role_rows(x).items()} for x in named]
+    numbers = material.numbers(lessons)
+    core.acts = Scorer(*material.acts.fit(numbers, STRENGTH["acts"]), thresholds["acts"])
     second: dict[str, list[Row]] = {role: [] for role in ROLES}
     same: list[Row] = []
     for k in range(INNER):
-        inner = {
-            role: Scorer(
-                *fit([r for i, rows in enumerate(first) if i % INNER != k for r in rows[role]], STRENGTH["roles"])
-            )
-            for role in ROLES
-        }
-        for x in named[k::INNER]:
+        rest = [n for i, n in enumerate(numbers) if i % INNER != k]
+        inner = {role: Scorer(*material.roles[role].fit(rest, STRENGTH["roles"])) for role in ROLES}
+        for x in lessons[k::INNER]:
             events = gold_events(x)
             tellings = [t for _, e in events for t in e.tellings]
             score_tellings(x.scene, tellings, x.beings, inner)
@@ -63,7 +74,7 @@ def fit_core(lessons: Sequence[Lesson], thresholds: dict[str, float]) -> Core:
             for role, rows in second_rows(x, events).items():
                 second[role] += shelved(x, rows)
     for role in ROLES:
-        core.roles[role] = Scorer(*fit([r for rows in first for r in rows[role]], STRENGTH["roles"]))
+        core.roles[role] = Scorer(*material.roles[role].fit(numbers, STRENGTH["roles"]))
         core.roles[role + "2"] = Scorer(*fit(second[role], STRENGTH["second"]), thresholds[role])
     core.same = Scorer(*fit(same, STRENGTH["same"]), thresholds["same"])
     return core

@@ -36,8 +36,13 @@ class Lesson:
 
     @property
     def named(self) -> bool:
-        """Whether its gold lists all names; where it lists events alone, it teaches acts and their values only."""
+        """Whether its gold lists all names; where it lists events alone, it does not teach names."""
         return "persons" in self.gold
+
+    @property
+    def dealt(self) -> bool:
+        """Whether its gold lists deals, meetings and findings, if only to say that there are none."""
+        return self.named or "deals" in self.gold
 
 
 def lesson(gold: dict[str, Any], scene: Scene) -> Lesson:
@@ -124,20 +129,18 @@ def gold_events(x: Lesson) -> list[tuple[dict[str, Any], Happening]]:
     return [(x.gold["events"][j], Happening(ts[0].type, ts)) for j, ts in sorted(by.items())]
 
 
-def role_rows(x: Lesson) -> dict[str, list[Row]]:
+def role_rows(x: Lesson, role: str) -> list[Row]:
     """First stage: a name beside a telling of a gold event fills the role or not."""
-    rows: dict[str, list[Row]] = {r: [] for r in ROLES}
+    rows: list[Row] = []
     inside = facts_inside(x.scene, x.beings)
     events = gold_events(x)
     verbs = sorted({t.first for _, h in events for t in h.tellings})
     for gold, h in events:
-        fill = {r: set().union(*[x.names.get(n, set()) for n in gold[GOLD_ROLE[r]]] or [set()]) for r in ROLES}
+        fill = set().union(*[x.names.get(n, set()) for n in gold[GOLD_ROLE[role]]] or [set()])
         for t in h.tellings:
             for f, parts in pairs(x.scene, t, inside, verbs):
-                features = names(parts)
-                for r in ROLES:
-                    if fits(r, f):
-                        rows[r].append((features, f.being.index in fill[r], x.gold["id"]))
+                if fits(role, f):
+                    rows.append((names(parts), f.being.index in fill, x.gold["id"]))
     return rows
 
 

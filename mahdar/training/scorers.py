@@ -3,32 +3,58 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
+from array import array
+from collections.abc import Iterable
 from pathlib import Path
 
 Row = tuple[list[str], bool, str]  # features, right or wrong, the report it is from
+Weights = tuple[dict[str, float], float]
 
 
-def fit(rows: list[Row], c: float = 0.3, least: int = 2) -> tuple[dict[str, float], float]:
-    """Weights and bias of a logistic regression; features seen in fewer than `least` rows are left out."""
-    import numpy as np
-    from scipy.sparse import csr_matrix
-    from sklearn.linear_model import LogisticRegression
+class Table:
+    """Rows as a sparse matrix, made once and fitted many times; each row belongs to a lesson, by its number."""
 
-    if len({right for _, right, _ in rows}) < 2:
-        return {}, 3.0 if rows and rows[0][1] else -3.0  # all right or all wrong: no feature tells them apart
-    counts = Counter(f for features, _, _ in rows for f in set(features))
-    names = sorted(f for f, n in counts.items() if n >= least)
-    ids = {f: i for i, f in enumerate(names)}
-    indptr, indices = [0], []
-    for features, _, _ in rows:
-        indices += sorted({ids[f] for f in features if f in ids})
-        indptr.append(len(indices))
-    x = csr_matrix((np.ones(len(indices)), indices, indptr), shape=(len(rows), len(names)))
-    y = np.array([right for _, right, _ in rows])
-    model = LogisticRegression(C=c, solver="liblinear", max_iter=300)
-    model.fit(x, y)
-    return dict(zip(names, model.coef_[0].tolist(), strict=True)), float(model.intercept_[0])
+    def __init__(self, rows: Iterable[tuple[int, Row]]) -> None:
+        import numpy as np
+        from scipy.sparse import csr_matrix
+
+        ids: dict[str, int] = {}
+        indptr, indices, right, lessons = [0], array("i"), bytearray(), array("i")
+        for lesson, (features, is_right, _) in rows:
+            indices.extend(sorted({ids.setdefault(f, len(ids)) for f in features}))
+            indptr.append(len(indices))
+            right.append(is_right)
+            lessons.append(lesson)
+        column = np.frombuffer(indices, np.int32) if indices else np.zeros(0, np.int32)
+        self.names = list(ids)
+        self.x = csr_matrix((np.ones(len(column), np.float32), column, indptr), shape=(len(right), len(ids)))
+        self.right = np.frombuffer(bytes(right), np.bool_)
+        self.lessons = np.array(lessons, np.int32)
+
+    def fit(self, lessons: Iterable[int] | None = None, c: float = 0.3, least: int = 2) -> Weights:
+        """Weights and bias of a logistic regression on the rows of some lessons (all, where none are named).
+
+        Features seen in fewer than `least` rows are left out.
+        """
+        import numpy as np
+        from sklearn.linear_model import LogisticRegression
+
+        chosen = slice(None) if lessons is None else np.isin(self.lessons, np.fromiter(lessons, np.int32))
+        x, y = self.x[chosen], self.right[chosen]
+        if len(set(y.tolist())) < 2:
+            return {}, 3.0 if y.any() else -3.0  # all right or all wrong: no feature tells them apart
+        seen = np.flatnonzero(x.getnnz(axis=0) >= least)
+        seen = seen[np.argsort([self.names[i] for i in seen])]  # the same order, and so the same weights, always
+        model = LogisticRegression(C=c, solver="liblinear", max_iter=300)
+        model.fit(x[:, seen].astype(np.float64), y)
+        return dict(zip([self.names[i] for i in seen], model.coef_[0].tolist(), strict=True)), float(
+            model.intercept_[0]
+        )
+
+
+def fit(rows: Iterable[Row], c: float = 0.3, least: int = 2) -> Weights:
+    """Weights and bias of a logistic regression on rows that are fitted once."""
+    return Table((0, row) for row in rows).fit(None, c, least)
 
 
 def save(path: Path, weights: dict[str, float], bias: float, threshold: float, about: dict[str, object]) -> None:

@@ -28,7 +28,7 @@ from mahdar.reading.scorer import Scorer
 from mahdar.reading.tagger import Tagger
 from mahdar.report import Report
 from mahdar.training.bargains import fit_bargains
-from mahdar.training.core import STRENGTH, Core, fit_core, read_events, shelved
+from mahdar.training.core import STRENGTH, Core, Material, fit_core, read_events, shelved
 from mahdar.training.events import Lesson, gold_events, lesson
 from mahdar.training.gold import load_gold
 from mahdar.training.net import train_net
@@ -61,12 +61,13 @@ def train(
     lessons = make_lessons(reports, lexicon, folder, say)
     _second_opinions(lessons, folder, vectors, say)
     about: dict[str, object] = {"gold": [len(s) for s in shelves], "digest": _digest(reports)}
-    cores, records, taught, chosen = _cross(lessons, say)
+    material = Material(lessons)
+    cores, records, taught, chosen = _cross(lessons, material, say)
     figures = score([x.gold for x in lessons if x.shelf == 0], records)
     say(f"event:typed {figures['event:typed']['f1']}")
     for name, rows in taught.items():
         save(folder / f"{name}.json", *fit(rows, _strength(name)), chosen.get(name, _threshold(name)), about)
-    core = fit_core(lessons, THRESHOLDS | chosen)
+    core = fit_core(lessons, THRESHOLDS | chosen, material)
     bargains = fit_bargains(lessons, lambda x: cores[x.fold].roles)
     for name, scorer in {"acts": core.acts, "same": core.same, **core.roles, **bargains}.items():
         save(folder / f"{name}.json", scorer.weights, scorer.bias, scorer.threshold, about)
@@ -114,17 +115,19 @@ def make_lessons(reports: list[tuple[dict[str, Any], int]], lexicon: Lexicon, fo
     return out
 
 
-def _cross(lessons: list[Lesson], say: Say) -> tuple[dict[int, Core], list[dict[str, Any]], Taught, dict[str, float]]:
+def _cross(
+    lessons: list[Lesson], material: Material, say: Say
+) -> tuple[dict[int, Core], list[dict[str, Any]], Taught, dict[str, float]]:
     """Read every lesson with weights made without it: the weights by fold, the records to score, rows for what
     follows the events."""
     cores: dict[int, Any] = {}
     events: dict[int, list[Happening]] = {}
     for k in range(FOLDS):
-        cores[k] = fit_core([x for x in lessons if x.fold != k], THRESHOLDS)
+        cores[k] = fit_core([x for x in lessons if x.fold != k], THRESHOLDS, material)
         say(f"acts and roles: fold {k + 1} of {FOLDS}")
     chosen = choose_thresholds(lessons, cores, say)
     for x in lessons:
-        events[id(x)] = read_events(x, cores[x.fold]) if x.named else []
+        events[id(x)] = read_events(x, cores[x.fold])
     rows = {id(x): _later_rows(x, events[id(x)]) for x in lessons}
     records: list[dict[str, Any]] = []
     for k, models in cores.items():
@@ -176,11 +179,11 @@ def _chances(lessons: list[Lesson], rows: dict[int, list[Row]]) -> list[tuple[fl
 def _later_rows(x: Lesson, events: list[Happening]) -> Taught:
     """Rows of the scorers that come after the events: from gold events, and from those read without the report."""
     rows = _value_rows(x, gold_events(x))
-    if not x.named:
-        return {name: rows[name] if name in ("mode", "count") else [] for name in LATER}
     for name, more in _value_rows(x, matched(x, events), sources_too=False).items():
         rows[name] += more
-    rows["keep"] = shelved(x, keep_rows(x, events))
+    if not x.named:
+        rows["when"] = []  # coded quickly: days that can be counted were often left out
+    rows["keep"] = shelved(x, keep_rows(x, events)) if x.named else []
     rows["confidence"] = shelved(x, _confidence_rows(x, events))
     return rows
 
