@@ -65,7 +65,9 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reader: Reader) -> Pat
     for gold in sorted(ROOT.glob("gold/sy-*.json"))[:2]:
         (tmp_path / "gold" / gold.name).write_bytes(gold.read_bytes())
     (tmp_path / "gold/floors.json").write_text("{}")
-    (tmp_path / "records.jsonl").write_bytes(reader.read(Report(text)).to_json() + b"\n")
+    for name in ("records", "first", "second"):
+        (tmp_path / f"{name}.jsonl").write_bytes(reader.read(Report(text)).to_json() + b"\n")
+    (tmp_path / "answer.json").write_text('{"entities": [{"id": "l1", "kind": "place", "name": "تعز"}]}', "utf-8")
     row = ["170063", "Aleppo", "Aleppo", "حلب", "36.2", "37.16", "P", "PPLA", "SY", "", "09", "", "", "", "1602264"]
     (tmp_path / "SY.txt").write_text("\t".join([*row, "", "393", "Asia/Damascus", "2020-01-01"]) + "\n", "utf-8")
     monkeypatch.chdir(tmp_path)

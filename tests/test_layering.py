@@ -9,7 +9,7 @@ PACKAGE = Path(__file__).parents[1] / "mahdar"
 ROOMS = (
     "errors", "report", "record", "intake", "arabic", "lexicon", "reading", "render", "casebook", "export", "web",
     "cluster",
-    "second_reader", "evaluate", "training", "cli",
+    "evaluate", "second_reader", "training", "cli",
 )  # fmt: skip
 FILES = sorted(PACKAGE.rglob("*.py"))
 

@@ -9,6 +9,7 @@ import click
 from mahdar.cli.base import Main, lang_option, option
 from mahdar.cli.commands import evaluate, explain, lexicon, places, train
 from mahdar.cli.reading import read
+from mahdar.cli.second import second
 
 
 def _version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
@@ -27,5 +28,5 @@ def main() -> None:
     """Arabic conflict reports in, records with evidence out."""
 
 
-for command in (read, explain, evaluate, train, places, lexicon):
+for command in (read, explain, evaluate, train, places, lexicon, second):
     main.add_command(command)

@@ -74,6 +74,7 @@ class Group(Command, click.Group):
     """Commands under one name."""
 
     command_class = Command
+    group_class = type  # a group in a group is of the same kind
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         Command.format_options(self, ctx, formatter)

@@ -63,13 +63,18 @@ def _shown(line: Any) -> str:
         help="A folder for the weights; else those of the package.")  # fmt: skip
 @option("--vectors", type=click.Path(path_type=Path), metavar="FILE",
         help="Word vectors for the network to start from; else those of the package.")  # fmt: skip
+@option("--encoder", type=click.Path(path_type=Path), metavar="DIR",
+        help="Fine-tune this encoder instead, as a second reader; -o names the folder for it.")  # fmt: skip
+@option("--epochs", type=click.IntRange(min=1), metavar="N", help="With --encoder: how often it sees the gold.")
+@option("--rate", type=click.FloatRange(min=0, min_open=True, max=1), metavar="X",
+        help="With --encoder: its learning rate.")  # fmt: skip
 @lang_option
-def train(gold: tuple[Path, ...], out: Path | None, vectors: Path | None) -> int:
+def train(gold: tuple[Path, ...], out: Path | None, vectors: Path | None, encoder: Path | None, epochs: int | None,
+          rate: float | None) -> int:  # fmt: skip
+    if encoder is None and (epochs or rate):
+        raise click.UsageError("--epochs and --rate go with --encoder")
     try:
-        from mahdar.reading.scorer import DATA
-        from mahdar.training.train import train as trained
-
-        figures = trained(gold, out or DATA, vectors=vectors, say=say)
+        figures = _encoder(gold, encoder, out, epochs, rate) if encoder else _weights(gold, out, vectors)
     except ModuleNotFoundError as error:
         if (error.name or "").startswith("mahdar"):
             raise
@@ -77,6 +82,25 @@ def train(gold: tuple[Path, ...], out: Path | None, vectors: Path | None) -> int
     with Output(None) as sink:
         sink.write(_as_table(figures))
     return DONE
+
+
+def _weights(gold: tuple[Path, ...], out: Path | None, vectors: Path | None) -> dict[str, Any]:
+    """The reader's own weights."""
+    from mahdar.reading.scorer import DATA
+    from mahdar.training.train import train as trained
+
+    return trained(gold, out or DATA, vectors=vectors, say=say)
+
+
+def _encoder(
+    gold: tuple[Path, ...], encoder: Path, out: Path | None, epochs: int | None, rate: float | None
+) -> dict[str, Any]:
+    """An encoder as a second reader."""
+    from mahdar.training.encoder import EPOCHS, RATE, train_encoder
+
+    if out is None:
+        raise click.UsageError("--encoder needs a folder for what it makes: -o DIR")
+    return train_encoder(gold, encoder, out, epochs=epochs or EPOCHS, rate=rate or RATE, say=say)
 
 
 @click.command("evaluate", cls=Command)

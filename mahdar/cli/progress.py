@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, islice
 from typing import TypeVar
 
@@ -11,10 +11,16 @@ T = TypeVar("T")
 MANY = 20
 
 
-def progress(items: Iterable[T], quiet: bool = False) -> Iterator[T]:
-    """Hand the items on; past the first twenty, count them on standard error if that is a terminal."""
+def progress(
+    items: Iterable[T], quiet: bool = False, *, many: int = MANY, total: int | None = None,
+    beside: Callable[[], str] = lambda: "",
+) -> Iterator[T]:  # fmt: skip
+    """Hand the items on; past the first `many`, count them on standard error if that is a terminal.
+
+    What `beside` says, such as a cost so far, stands beside the count.
+    """
     iterator = iter(items)
-    yield from islice(iterator, MANY)
+    yield from islice(iterator, many)
     if quiet or not sys.stderr.isatty():
         yield from iterator
         return
@@ -24,9 +30,11 @@ def progress(items: Iterable[T], quiet: bool = False) -> Iterator[T]:
     from rich.console import Console
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-    columns = (SpinnerColumn(), TextColumn("{task.completed}"), TimeElapsedColumn())
+    of = "" if total is None else f"/{total}"
+    count = TextColumn("{task.completed}" + of)
+    columns = (SpinnerColumn(), count, TimeElapsedColumn(), TextColumn("{task.description}"))
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=None, completed=MANY)
+        task = bar.add_task(beside(), total=total, completed=many)
         for item in chain(more, iterator):
             yield item
-            bar.advance(task)
+            bar.update(task, advance=1, description=beside())

@@ -16,6 +16,7 @@ from click.core import ParameterSource
 from mahdar.cli.base import DONE, FAILED, PARTLY, Command, lang_option, language, lexicon_option, option, own_fault, say
 from mahdar.cli.output import Output
 from mahdar.cli.progress import progress
+from mahdar.cli.sending import Sending, choice_of, read_options
 from mahdar.errors import MahdarError, OutputError
 
 if TYPE_CHECKING:
@@ -27,31 +28,45 @@ FORMATS = ("text", "json", "jsonl", "html")
 _BY_SUFFIX = {".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl", ".html": "html", ".htm": "html"}
 
 
+published_option = option("--published", envvar="MAHDAR_PUBLISHED", metavar="DATE",
+                          callback=lambda _c, _p, v: _day(v),
+                          help="Publication date (YYYY-MM-DD) of reports that do not say theirs.")  # fmt: skip
+outlet_option = option("--outlet", envvar="MAHDAR_OUTLET", metavar="NAME",
+                       help="Outlet of reports that do not say theirs.")  # fmt: skip
+
+
 @click.command("read", cls=Command)
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT…")
-@option("--published", envvar="MAHDAR_PUBLISHED", metavar="DATE", callback=lambda _c, _p, v: _day(v),
-        help="Publication date (YYYY-MM-DD) of reports that do not say theirs.")  # fmt: skip
-@option("--outlet", envvar="MAHDAR_OUTLET", metavar="NAME", help="Outlet of reports that do not say theirs.")
+@published_option
+@outlet_option
 @lexicon_option
 @option("--format", "format_", type=click.Choice(FORMATS), envvar="MAHDAR_FORMAT",
         help="What to write: text (the default), json, jsonl or html.")  # fmt: skip
 @option("-o", "--output", "out", metavar="OUT", help="A file to write, or for html a folder; else standard output.")
+@read_options
 @lang_option
 def read(inputs: tuple[str, ...], published: str | None, outlet: str | None, lexicons: tuple[str, ...],
-         format_: str | None, out: str | None) -> int:  # fmt: skip
+         format_: str | None, out: str | None, accounts: str | None, second: str | None,
+         **asked: Any) -> int:  # fmt: skip
     folder = out is not None and (out.endswith(("/", os.sep)) or os.path.isdir(out))
     named = "html" if folder else _BY_SUFFIX.get(Path(out or "").suffix.lower())
     chosen = (format_ if _is_argument("format_") else named) or format_ or "text"
     if folder and chosen != "html":
         raise click.UsageError(f"{out} is a folder: name a file for {chosen}")
+    if second is None and (accounts or any(value is not None for value in asked.values())):
+        raise click.UsageError("--accounts, --model, --budget and --consent-remote need --second")
+    sending = Sending(choice_of(second, **asked), accounts) if second else None
     run = Run(load_reader(lexicons))
-    records = run.records(inputs, published, outlet, quiet=out is None and sys.stdout.isatty())
+    quiet = out is None and sys.stdout.isatty()
+    records = run.records(inputs, published, outlet, quiet or sending is not None)
+    if sending is not None:
+        records = sending.records(records, quiet)
     if folder:
         _write_folder(records, Path(out or ""))
     else:
         with Output(out) as sink:
             WRITERS[chosen](records, sink)
-    return run.code()
+    return PARTLY if sending is not None and sending.failed and not run.code() else run.code()
 
 
 def _is_argument(parameter: str) -> bool:

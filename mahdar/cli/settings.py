@@ -9,7 +9,8 @@ from typing import Any
 
 from mahdar.errors import InputError
 
-KEYS = ("lang", "lexicon", "format", "outlet", "published")
+KEYS = ("lang", "lexicon", "format", "outlet", "published", "second")
+_FILES = ("cache", "folder")  # of the second reader
 
 
 def default_map() -> dict[str, Any]:
@@ -19,7 +20,9 @@ def default_map() -> dict[str, Any]:
         return {}
     lang, each = _some(found, lang="lang"), _some(found, lang="lang", lexicons="lexicon")
     reading = each | _some(found, format_="format", outlet="outlet", published="published")
-    nested = {"places": {**lang, "import": lang}, "lexicon": {**lang, "check": lang}}
+    given = _some(found, outlet="outlet", published="published", lexicons="lexicon") | lang
+    sent = {**lang, "run": given, "batch": {**lang, "in": given, "out": given}, "check": each}
+    nested = {"second": sent, "places": {**lang, "import": lang}, "lexicon": {**lang, "check": lang}}
     return {**lang, "read": reading, "explain": each, "evaluate": each, "train": lang, **nested}
 
 
@@ -47,6 +50,9 @@ def _checked(found: dict[str, Any], path: Path) -> dict[str, Any]:
     for key, value in found.items():
         if key not in KEYS:
             raise InputError(f"unknown setting {key!r}", path, f"the settings are {', '.join(KEYS)}")
+        if key == "second":
+            found[key] = _second(value, path)
+            continue
         texts = value if key == "lexicon" and isinstance(value, list) else [value]
         if not all(isinstance(text, str) for text in texts):
             raise InputError(f"the setting {key!r} is no string", path, f'write {key} = "…"')
@@ -54,3 +60,15 @@ def _checked(found: dict[str, Any], path: Path) -> dict[str, Any]:
         folders = found["lexicon"] if isinstance(found["lexicon"], list) else [found["lexicon"]]
         found["lexicon"] = [str(path.parent / folder) for folder in folders]
     return found
+
+
+def _second(table: Any, path: Path) -> dict[str, Any]:
+    """The table of the second reader; files in it are found from where the settings lie."""
+    from mahdar.second_reader.choice import check_table
+
+    check_table(table, path)
+    placed: dict[str, Any] = {}
+    for key, value in table.items():
+        inner = isinstance(value, dict)
+        placed[key] = _second(value, path) if inner else str(path.parent / value) if key in _FILES else value
+    return placed

@@ -103,9 +103,16 @@ _MODE_ACLED = {
 
 def acled_of(e: Happening, mode: str | None) -> Acled | None:
     """ACLED's types for an event: by its mode where that decides, else by its act word."""
-    sub = _MODE_ACLED.get((e.type, mode or "")) or next(
-        (a.acled for t in e.tellings for a in t.acts if a.type == e.type and a.acled), None
-    )
+    by_mode = acled_of_mode(e.type, mode)
+    if by_mode is not None:
+        return by_mode
+    sub = next((a.acled for t in e.tellings for a in t.acts if a.type == e.type and a.acled), None)
+    return Acled(ACLED[sub], sub) if sub else None
+
+
+def acled_of_mode(type_: str, mode: str | None) -> Acled | None:
+    """ACLED's types where a PLOVER type and mode decide them."""
+    sub = _MODE_ACLED.get((type_, mode or ""))
     return Acled(ACLED[sub], sub) if sub else None
 
 
