@@ -74,7 +74,7 @@ class Group(Command, click.Group):
     """Commands under one name."""
 
     command_class = Command
-    group_class = type  # a group in a group is of the same kind
+    group_class: type[click.Group] | type[type] | None = type  # a group in a group is of the same kind
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         Command.format_options(self, ctx, formatter)
@@ -89,8 +89,6 @@ class Group(Command, click.Group):
 
 class Main(Group):
     """The command line as a whole: it ends with an exit code and never with a traceback."""
-
-    group_class = Group
 
     def main(  # type: ignore[override]  # one signature instead of click's two: it always ends the program
         self, args: Sequence[str] | None = None, prog_name: str | None = None, **extra: Any

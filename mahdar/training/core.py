@@ -51,7 +51,12 @@ class Material:
 
 
 def _role_rows(lessons: Sequence[Lesson], role: str) -> Iterator[tuple[int, Row]]:
-    return ((i, r) for i, x in enumerate(lessons) for r in shelved(x, role_rows(x, role)))
+    return ((i, r) for i, x in enumerate(lessons) if _teaches(x, role) for r in shelved(x, role_rows(x, role)))
+
+
+def _teaches(x: Lesson, role: str) -> bool:
+    """Who codes quickly often leaves the place out, and so says little of where things happen."""
+    return x.named or role != "place"
 
 
 def fit_core(lessons: Sequence[Lesson], thresholds: dict[str, float], material: Material | None = None) -> Core:
@@ -72,7 +77,7 @@ def fit_core(lessons: Sequence[Lesson], thresholds: dict[str, float], material: 
             same += shelved(x, same_rows(x, tellings))
             gather_chances([e for _, e in events])
             for role, rows in second_rows(x, events).items():
-                second[role] += shelved(x, rows)
+                second[role] += shelved(x, rows) if _teaches(x, role) else []
     for role in ROLES:
         core.roles[role] = Scorer(*material.roles[role].fit(numbers, STRENGTH["roles"]))
         core.roles[role + "2"] = Scorer(*fit(second[role], STRENGTH["second"]), thresholds[role])
