@@ -32,10 +32,11 @@ class Sighting:
 
 def known(connection: Connection, ids: Iterable[str]) -> dict[str, int]:
     """The numbers of those of these report ids that are in the casebook."""
-    wanted, out = list(dict.fromkeys(ids)), {}
+    wanted = list(dict.fromkeys(ids))
+    out: dict[str, int] = {}
     query = select(reports.c.id, reports.c.no).where(reports.c.id.in_(bindparam("some", expanding=True)))
     for i in range(0, len(wanted), _MANY):
-        out.update({id_: no for id_, no in connection.execute(query, {"some": wanted[i : i + _MANY]})})
+        out.update(map(tuple, connection.execute(query, {"some": wanted[i : i + _MANY]})))
     return out
 
 
@@ -99,7 +100,7 @@ def add_sightings(connection: Connection, seen: Sequence[Sighting]) -> None:
     """Note where reports of the casebook were met, each place once."""
     numbers = known(connection, [s.id for s in seen])
     wanted = {(numbers[s.id], s.outlet, s.url): s.published for s in reversed(seen) if s.id in numbers}
-    there = set()
+    there: set[tuple[int, str, str]] = set()
     some = list({report for report, _, _ in wanted})
     query = select(sightings.c.report, sightings.c.outlet, sightings.c.url)
     for i in range(0, len(some), _MANY):

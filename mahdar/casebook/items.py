@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from math import asin, cos, radians, sin, sqrt
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, bindparam, func, or_, select
+from sqlalchemy import BindParameter, Connection, Select, and_, bindparam, func, or_, select
 
 from mahdar.casebook.schema import counts, items, parties, reports, sources
 from mahdar.casebook.words import forms_of, name_key
@@ -128,7 +128,7 @@ def _fill(connection: Connection, found: dict[int, Item]) -> None:
             found[row.item].sources.append(Said(row.name, row.kind, row.stance, row.entity))
 
 
-_SOME = bindparam("some", expanding=True)
+_SOME: BindParameter[Any] = bindparam("some", expanding=True)
 _PARTIES = select(parties).where(parties.c.item.in_(_SOME)).order_by(parties.c.item, parties.c.role, parties.c.at)
 _COUNTS = select(counts).where(counts.c.item.in_(_SOME))
 _SOURCES = select(sources).where(sources.c.item.in_(_SOME)).order_by(sources.c.item, sources.c.at)

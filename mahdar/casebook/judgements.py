@@ -113,7 +113,7 @@ def set_groups(connection: Connection, kind: str, heads: dict[int, int]) -> None
 def heads(connection: Connection, kind: str) -> dict[int, int]:
     """Item number → number of its group's head, of all items of a kind that stand in a group."""
     rows = connection.execute(select(groups.c.item, groups.c.head).where(groups.c.kind == kind))
-    return {item: head for item, head in rows}
+    return dict(map(tuple, rows))
 
 
 def members(connection: Connection, item: int) -> list[int]:

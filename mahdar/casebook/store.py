@@ -172,7 +172,7 @@ class Casebook:
         """How many reports and items of each kind there are."""
         with self.reading() as connection:
             query = select(items.c.kind, func.count()).where(~items.c.lost).group_by(items.c.kind)
-            return {kind: number for kind, number in connection.execute(query)}
+            return dict(map(tuple, connection.execute(query)))
 
 
 def _entities(name: str) -> Any:

@@ -9,8 +9,8 @@ revision = "0002"
 down_revision = "0001"
 
 
-def _item(name: str, **extra: bool) -> Column[int]:
-    return Column(name, Integer, ForeignKey("items.no", ondelete="CASCADE"), nullable=False, **extra)
+def _item(name: str) -> Column[int]:
+    return Column(name, Integer, ForeignKey("items.no", ondelete="CASCADE"), nullable=False)
 
 
 def upgrade() -> None:
@@ -35,7 +35,7 @@ def upgrade() -> None:
     op.create_index("judgements_by_kind", "judgements", ["kind", "verdict"])
     op.create_table(
         "groups",
-        _item("item", primary_key=True, autoincrement=False),
+        Column("item", Integer, ForeignKey("items.no", ondelete="CASCADE"), primary_key=True, autoincrement=False),
         Column("kind", String(8), nullable=False),
         _item("head"),
         sqlite_with_rowid=False,
