@@ -49,6 +49,7 @@ class Item:
     folded: str | None
     day_from: str | None
     day_to: str | None
+    listed: str
     lat: float | None
     lon: float | None
     start: int | None
@@ -92,7 +93,7 @@ class Filter:
 
 COLUMNS = [items.c[name] for name in (
     "no", "local", "kind", "parent", "type", "mode", "status", "name", "folded", "day_from", "day_to", "lat", "lon",
-    "start", "end", "confidence", "lost",
+    "listed", "start", "end", "confidence", "lost",
 )]  # fmt: skip
 
 
@@ -143,7 +144,10 @@ def filtered(kind: str, asked: Filter) -> Select[Any]:
     if asked.day_from:
         where.append(items.c.day_to >= asked.day_from)
     if asked.day_to:
-        where.append(items.c.day_from <= asked.day_to)
+        where += [
+            items.c.day_from <= asked.day_to,
+            items.c.listed <= asked.day_to,
+        ]  # the same twice: listed has an index
     if asked.near:
         where.append(_box(*asked.near))
     if asked.actor:
@@ -152,7 +156,7 @@ def filtered(kind: str, asked: Filter) -> Select[Any]:
         where.append(items.c.no.in_(_with_party(asked.place, parties.c.role == "place")))
     if asked.source:
         where.append(_said_by(asked.source))
-    order = (items.c.day_from.desc(), items.c.no.desc()) if asked.newest_first else (items.c.day_from, items.c.no)
+    order = (items.c.listed.desc(), items.c.no.desc()) if asked.newest_first else (items.c.listed, items.c.no)
     return plain(*where).order_by(*order)
 
 

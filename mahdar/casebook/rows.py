@@ -77,6 +77,7 @@ class _Writer:
             "day_from": date.start if date else None, "day_to": date.end if date else None,
             "lat": lat, "lon": lon, "start": span.start if span else None, "end": span.end if span else None,
             "confidence": None, "lost": False,
+            "listed": (date.start if date else None) or self.rows.report["published"] or "",
         }  # fmt: skip
         row.update(columns)
         self.rows.items.append(row)

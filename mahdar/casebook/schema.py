@@ -71,6 +71,7 @@ items = Table(
     Column("folded", Text),  # an entity's name as it is looked up
     Column("day_from", String(10)),  # first and last day, YYYY-MM-DD; null where it stays open
     Column("day_to", String(10)),
+    Column("listed", String(10), nullable=False),  # where it stands in a list: its first day, its report's, or ""
     Column("lat", Float),  # degrees (WGS 84): its own, or of the first place that has a point
     Column("lon", Float),
     Column("start", Integer),  # where it stands in the text, in code points: what it is found again by
@@ -78,8 +79,8 @@ items = Table(
     Column("confidence", Float),
     Column("lost", Boolean, nullable=False, default=False),  # no longer read, kept for what people decided about it
     UniqueConstraint("report", "kind", "local", name="items_by_key"),
-    Index("items_by_type", "kind", "type", "day_from"),
-    Index("items_by_day", "kind", "day_from"),
+    Index("items_by_type", "kind", "type", "listed", "day_to"),
+    Index("items_by_day", "kind", "listed", "day_to"),
     Index("items_by_point", "kind", "lat", "lon"),
     Index("items_by_name", "kind", "folded"),
     Index("items_by_parent", "parent"),

@@ -64,6 +64,7 @@ def _items() -> None:
         Column("folded", Text),
         Column("day_from", String(10)),
         Column("day_to", String(10)),
+        Column("listed", String(10), nullable=False),
         Column("lat", Float),
         Column("lon", Float),
         Column("start", Integer),
@@ -72,8 +73,8 @@ def _items() -> None:
         Column("lost", Boolean, nullable=False),
         UniqueConstraint("report", "kind", "local", name="items_by_key"),
     )
-    op.create_index("items_by_type", "items", ["kind", "type", "day_from"])
-    op.create_index("items_by_day", "items", ["kind", "day_from"])
+    op.create_index("items_by_type", "items", ["kind", "type", "listed", "day_to"])
+    op.create_index("items_by_day", "items", ["kind", "listed", "day_to"])
     op.create_index("items_by_point", "items", ["kind", "lat", "lon"])
     op.create_index("items_by_name", "items", ["kind", "folded"])
     op.create_index("items_by_parent", "items", ["parent"])
