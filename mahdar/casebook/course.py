@@ -1,0 +1,99 @@
+"""How the promises of a deal hang together: what is given for what, in which way and order, and how the whole stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from msgspec import Struct
+
+from mahdar.casebook.accounts import Account, Cite
+from mahdar.casebook.as_of import Standing
+from mahdar.casebook.claims import Claim
+from mahdar.casebook.exposure import Link
+from mahdar.casebook.promises import Promise
+from mahdar.record import Deal, DealStatus
+
+_RANK: dict[DealStatus, int] = {"proposed": 0, "under_negotiation": 1, "agreed": 2, "in_effect": 3}
+_ENDS: tuple[DealStatus, ...] = ("collapsed", "suspended", "denied")
+
+
+class Course(Struct, frozen=True):
+    """The way in which a promise is to be carried out, as one report tells it.
+
+    `way` is simultaneous, give_first, get_first or staged; or if, unless, until, after, before. `other` is the number of
+    the promise it is tied to; `words` are the report's where it is tied to something else.
+    """
+
+    number: int
+    way: str
+    other: int | None
+    words: str | None
+    day: str | None
+    outlet: str
+    cite: Cite
+
+
+def links_of(accounts: Sequence[Account], promises: Sequence[Promise]) -> list[Link]:
+    """What is given for what, each once, as any report tells it."""
+    out: dict[tuple[tuple[int, ...], tuple[int, ...]], Link] = {}
+    for account, deal in _told(accounts):
+        for x in deal.exchanges:
+            give, get = (_numbers(account, ids, promises) for ids in (x.give, x.get))
+            get = [n for n in get if n not in give]
+            if give and get:
+                a, b = sorted((tuple(give), tuple(get)))
+                out.setdefault((a, b), Link(list(give), list(get)))
+    return list(out.values())
+
+
+def ways_of(accounts: Sequence[Account], promises: Sequence[Promise]) -> list[Course]:
+    """Order and manner of each promise, report by report."""
+    out: list[Course] = []
+    for account, deal in _told(accounts):
+        fallback = next((t.evidence[0] for t in deal.terms if t.evidence), None)
+        for x in deal.exchanges:
+            give, get = (_numbers(account, ids, promises) for ids in (x.give, x.get))
+            span = next(iter(x.evidence), None) or fallback
+            if x.simultaneity != "unknown" and span:
+                out += [Course(n, x.simultaneity, get[0] if get else None, None, account.day, account.outlet,
+                               account.cite(span)) for n in give]  # fmt: skip
+        for c in deal.conditions:
+            span = next(iter(c.evidence), None) or fallback
+            other = _numbers(account, [c.trigger], promises) if isinstance(c.trigger, str) else []
+            words = c.trigger.quote if c.trigger is not None and not isinstance(c.trigger, str) else None
+            if span:
+                out += [Course(n, c.polarity, other[0] if other else None, words, account.day, account.outlet,
+                               account.cite(span)) for n in _numbers(account, c.target, promises) if [n] != other]  # fmt: skip
+    return out
+
+
+def _told(accounts: Sequence[Account]) -> Iterator[tuple[Account, Deal]]:
+    for account in accounts:
+        for deal in account.told():
+            yield account, deal
+
+
+def _numbers(account: Account, ids: Sequence[str], promises: Sequence[Promise]) -> list[int]:
+    """The numbers of the promises that terms of a report are of."""
+    report = account.record.report.id
+    found = (p.number for id_ in ids for p in promises if (report, id_) in p.terms)
+    return list(dict.fromkeys(found))
+
+
+def order_of(accounts: Sequence[Account], standings: Sequence[Standing], whole: Sequence[Claim]) -> DealStatus:
+    """The status of a deal: what its promises show goes before what reports call it."""
+    states = [s.state for s in standings]
+    if states and all(s == "fulfilled" for s in states) and not any(s.contested for s in standings):
+        return "completed"
+    if states and all(s in ("lapsed", "terminated", "fulfilled") for s in states):
+        return "collapsed" if "terminated" in states else "completed" if "fulfilled" in states else "collapsed"
+    told = [(a.day or "", d.status) for a in accounts for d in a.told()]
+    last = [status for day, status in told if day == max((d for d, _ in told), default="")]
+    for end in _ENDS:
+        if last.count(end) * 2 > len(last):
+            return end
+    best = max((s for _, s in told if s in _RANK), key=lambda s: _RANK[s], default="proposed")
+    begun = any(s not in ("dormant", "unknown") for s in states)
+    if best == "in_effect" and not begun:
+        return "agreed"
+    return "in_effect" if begun and best == "agreed" else best
