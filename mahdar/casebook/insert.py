@@ -57,7 +57,7 @@ def add_rows(connection: Connection, batch: Sequence[Rows], seen: Sequence[Sight
         at += len(rows.items)
     put_items(connection, new)
     index_words(connection, [(no, rows.report["published"], rows.words) for no, rows in zip(numbers, new, strict=True)])
-    add_sightings(connection, seen)
+    put(connection, sightings, new_sightings(connection, seen))
     return numbers
 
 
@@ -96,8 +96,8 @@ def next_number(connection: Connection, table: Table) -> int:
     return (connection.execute(select(func.max(table.c.no))).scalar() or 0) + 1
 
 
-def add_sightings(connection: Connection, seen: Sequence[Sighting]) -> None:
-    """Note where reports of the casebook were met, each place once."""
+def new_sightings(connection: Connection, seen: Sequence[Sighting]) -> list[Row]:
+    """Where reports of the casebook were met and it is not noted yet."""
     numbers = known(connection, [s.id for s in seen])
     wanted = {(numbers[s.id], s.outlet, s.url): s.published for s in reversed(seen) if s.id in numbers}
     there: set[tuple[int, str, str]] = set()
@@ -105,7 +105,8 @@ def add_sightings(connection: Connection, seen: Sequence[Sighting]) -> None:
     query = select(sightings.c.report, sightings.c.outlet, sightings.c.url)
     for i in range(0, len(some), _MANY):
         there.update(map(tuple, connection.execute(query.where(sightings.c.report.in_(some[i : i + _MANY])))))
-    put(connection, sightings, [
+    return [
         {"report": report, "outlet": outlet, "url": url, "published": day}
-        for (report, outlet, url), day in sorted(wanted.items()) if (report, outlet, url) not in there
-    ])  # fmt: skip
+        for (report, outlet, url), day in sorted(wanted.items(), key=lambda s: s[0])
+        if (report, outlet, url) not in there
+    ]
