@@ -29,7 +29,7 @@ _PACKAGE = Path(__file__).parents[1]
 
 
 def reader_name(lexicons: Iterable[str | Path] = ()) -> str:
-    """What tells one reader from another: the version, the words of the lexicons, the weights. Same contents, same name."""
+    """What tells one reader from another: the version, the lexicons' words, the weights. Same contents, same name."""
     digest = sha256(_version().encode())
     for folder in (_PACKAGE / "lexicon" / "data", _PACKAGE / "reading" / "data", *map(Path, lexicons)):
         for file in sorted(f for f in folder.rglob("*") if f.is_file() and not f.name.startswith(".")):
@@ -76,7 +76,7 @@ def _outdated(book: Casebook, reader: str) -> Iterator[list[Report]]:
 def replace(connection: Connection, rows: Rows) -> None:
     """Put a new reading of a report in the place of the old one."""
     no = connection.execute(select(reports.c.no).where(reports.c.id == rows.report["id"])).scalar_one()
-    query = select(items).where(items.c.report == no, ~items.c.lost)
+    query = select(items).where(items.c.report == no)  # what was lost may be found again
     old = [dict(row) for row in connection.execute(query).mappings()]
     found = found_again(old, rows.items)
     first = next_number(connection, items)

@@ -123,6 +123,7 @@ sources = Table(
     Column("stance", String(16), nullable=False),
     Column("entity", Integer, ForeignKey("items.no", ondelete="SET NULL")),
     Index("sources_by_name", "name"),
+    Index("sources_by_entity", "entity"),
     sqlite_with_rowid=False,
 )
 

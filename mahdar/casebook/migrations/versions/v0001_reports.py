@@ -111,6 +111,7 @@ def _beside_items() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("sources_by_name", "sources", ["name"])
+    op.create_index("sources_by_entity", "sources", ["entity"])
 
 
 def _words() -> None:
