@@ -120,17 +120,16 @@ def source_of(account: Account, chain: list[str]) -> str:
 
 
 def findings_of(account: Account, kinds: frozenset[str]) -> list[Finding]:
-    """The findings of a report about its deal: those tied to it, and those about a promise of these kinds."""
-    deals = {d.id for d in account.told()}
-    terms = {t.id for d in account.told() for t in d.terms}
-    others = {t.id for d in account.record.deals if d.id not in deals for t in d.terms}
+    """The findings of a report about its deal: those tied to it, those about a promise of these kinds, and those that
+    stand in one sentence with a promise of it and name none."""
+    told = account.told()
+    terms = {t.id for d in told for t in d.terms}
+    sentences = {account.sentence(s) for d in told for t in d.terms for s in t.evidence}
     out = []
     for f in account.record.findings:
-        if (
-            f.term in terms
-            or f.deal in deals
-            or (f.term not in others and (f.deal is None or f.deal in deals) and family(f.kind) in kinds)
-        ):
+        free = f.term is None and f.deal is None
+        near = f.kind is None and any(account.sentence(s) in sentences for s in f.evidence)
+        if f.term in terms or f.deal in account.deals or (free and (near or family(f.kind) in kinds)):
             out.append(f)
     return out
 

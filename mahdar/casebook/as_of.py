@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from mahdar.casebook.claims import Claim, known_by
 from mahdar.casebook.clock import days_of, plus_days
@@ -91,13 +92,12 @@ def _fitting(promise: Promise, claims: Iterable[Claim]) -> tuple[list[Claim], li
     fit: list[Claim] = []
     aside: list[Claim] = []
     for c in claims:
-        state: Obligation = "in_effect" if promise.ongoing and c.state in _HOLDS else c.state
-        told = Claim(state, c.day, c.source, c.sources, c.by, c.level, c.count, c.cite, c.denied)
+        told = replace(c, state="in_effect") if promise.ongoing and c.state in _HOLDS else c
         if begin and promise.ongoing and c.day and c.day < begin.first_day:
-            if c.day < begin.day or not (c.cite.published and c.day >= begin.day):
+            if not c.at_once or c.day < begin.day:
                 aside.append(c)
                 continue
-            told = Claim(state, begin.first_day, c.source, c.sources, c.by, c.level, c.count, c.cite, c.denied)
+            told = replace(told, day=begin.first_day)
         elif first and c.day and c.day < plus_days(first, -_EARLY):
             aside.append(c)
             continue
@@ -106,7 +106,7 @@ def _fitting(promise: Promise, claims: Iterable[Claim]) -> tuple[list[Claim], li
 
 
 def _sides(promise: Promise, claims: Sequence[Claim]) -> list[Side]:
-    """The answers that still stand, the best supported first: each source's last word, less what later word replaced."""
+    """The answers that still stand, the best supported first: each source's last word, less what was replaced."""
     last: dict[str, Claim] = {}
     for c in sorted(claims, key=lambda c: (c.day or "", c.cite.published or "")):
         before = last.get(c.source)
@@ -151,8 +151,8 @@ def _level(sides: Sequence[Side]) -> EvidenceLevel:
     reports = {c.cite.origin for c in claims}
     if len(apart) > 1 and len(reports) > 1 and not (len(levels) == 1 and levels <= _PARTIES):
         return "corroborated"
-    named = [c.level for c in claims if c.level != "attribution_unclear"]
-    return max(named, key=named.count) if named else "attribution_unclear"
+    named: list[EvidenceLevel] = [c.level for c in claims if c.level != "attribution_unclear"]
+    return max(named, key=lambda x: named.count(x)) if named else "attribution_unclear"
 
 
 # What the clock says -----------------------------------------------------------------------------------------------
@@ -185,7 +185,7 @@ def _day_of(promise: Promise, day: str | None) -> tuple[int, int | None] | None:
 
 
 def _by_clock(promise: Promise, day: str | None, waiting: bool, aside: list[Claim]) -> Standing:
-    """Where nobody says what became of it: not begun, running, past its end, past its deadline; else nothing is known."""
+    """Where nobody says what became of it: not begun, running, past its end or its deadline; else nothing is known."""
     begin, due = promise.begin, _deadline(promise)
     stands = [s for s in promise.stands if known_by(s.day, day)]
     agreed = any(s.stance in _AGREED for s in stands)

@@ -8,20 +8,21 @@ from dataclasses import dataclass, field
 from msgspec import Struct
 
 from mahdar.casebook.accounts import Account, Cite, Parties, family, findings_of, source_of
-from mahdar.casebook.clock import claim_day, stage_told
+from mahdar.casebook.clock import claim_day, says_at_once, says_before, says_begun, says_if, stage_told
 from mahdar.casebook.promises import Promise, Stand
 from mahdar.record import Event, EvidenceLevel, Finding, Obligation, Range, Source, StanceKind
 from mahdar.report import Span
 
 _SAID: dict[str, StanceKind] = {"REJECT": "rejected", "CONCEDE": "offered", "REQUEST": "demanded"}
 _ONLY_TRUCES = frozenset({"CONCEDE", "REQUEST"})  # elsewhere the terms themselves say who offers and demands
+_RUNS = frozenset({"in_effect", "in_progress", "fulfilled", "partial"})
 _OVER = frozenset({"terminated", "lapsed", "suspended"})
 
 
 class Claim(Struct, frozen=True):
     """One source's word on what became of a promise by a day. `by` are keys; `source` is who saw it, or the outlet.
 
-    `denied`: the source says that it is not so.
+    `denied`: the source says that it is not so. `at_once`: its words count from the beginning of the promise itself.
     """
 
     state: Obligation
@@ -33,6 +34,7 @@ class Claim(Struct, frozen=True):
     count: Range | None
     cite: Cite
     denied: bool = False
+    at_once: bool = False
 
 
 @dataclass(slots=True)
@@ -51,6 +53,8 @@ def evidence_of(accounts: Sequence[Account], promises: Sequence[Promise], partie
         tied: set[str] = set()
         for f in findings_of(account, kinds):
             promise = _about(account, f, promises, parties)
+            if promise and promise.ongoing and _no_word_of_it(f):
+                continue
             claim = _claim(account, f, promise, parties)
             (out.of[promise.number] if promise else out.whole).append(claim)
             if f.term:
@@ -70,8 +74,14 @@ def _claim(account: Account, f: Finding, promise: Promise | None, parties: Parti
     by = parties.keys(account, f.by)
     return Claim(
         f.state, day, source_of(account, names), names, by, f.evidence_level, f.count, account.cite(span),
-        _denies(f.claimed_by),
+        _denies(f.claimed_by), says_at_once(account.sentence(span).quote),
     )  # fmt: skip
+
+
+def _no_word_of_it(f: Finding) -> bool:
+    """Whether a finding says only that something began, or speaks of an earlier one of its kind."""
+    words = f.evidence[0].quote if f.evidence else ""
+    return says_before(words) or says_if(words) or (f.state in _RUNS and says_begun(words))
 
 
 def _denies(chain: Sequence[Source]) -> bool:
@@ -85,6 +95,11 @@ def _about(account: Account, f: Finding, promises: Sequence[Promise], parties: P
         if f.term and (report, f.term) in p.terms:
             return p
     among = [p for p in promises if p.kind == family(f.kind)]
+    if f.kind is None and f.evidence and f.deal is None:
+        here = account.sentence(f.evidence[0])
+        among = [p for p in promises for v in p.versions if v.cite.report == report
+                 and account.sentence(_spot(v.cite)) == here]  # fmt: skip
+        among = [p for n, p in enumerate(among) if p not in among[:n]]
     if len(among) == 1:
         return among[0]
     ranked = sorted(((_likeness(account, f, p, parties), -p.number) for p in among), reverse=True)
@@ -116,6 +131,8 @@ def _states(account: Account, promises: Sequence[Promise], parties: Parties,
             if t.obligation in ("unknown", "dormant") or t.id in tied or not t.evidence:
                 continue
             promise = next(p for p in promises if (account.record.report.id, t.id) in p.terms)
+            if promise.ongoing and t.obligation in _RUNS:
+                continue  # that it runs is for the clock to say; that it is kept takes more than being spoken of
             names = [s.name for s in deal.attribution]
             day = claim_day(account, None, t.evidence[0], promise.begin)
             by = parties.keys(account, t.debtor)

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import lru_cache
+from itertools import pairwise
 
 from msgspec import Struct
 
@@ -110,11 +111,43 @@ def _nth_day(sentence: str) -> int | None:
     return None
 
 
+_BEGUN = re.compile(r"\b[وف]?(?:بد[اءي]\w*|سريان\w*|ي?سري|دخل\w*|حيز|اعتبارا|ابتداء)\b")
+_HELD = re.compile(r"صمود|صامد|هدوء|هادي|التزم|التزام|تماسك|متماسك")
+_AT_ONCE = re.compile(r"(?:الساعات|الدقاي?ق|اللحظات) الاول[يه]|بعد (?:اقل|ساع|دقاي?ق|لحظات)|فور (?:بد|سري|دخول)")
+
+
+_BEFORE = re.compile(r"في السابق|سابق|الماضي[ه]? |هدنتين|هدن سابق|مرات|كل هدن|الهدن ")
+
+
+def says_before(words: str) -> bool:
+    """Whether words are about an earlier promise of the kind: «خرقت هدنة في السابق»."""
+    return bool(_BEFORE.search(fold(words) + " "))
+
+
+_IF = re.compile(r"(?:في حال|اذا|لو|حال|اي) \w*(?:خرق|خروق|اختراق|انتهاك|اخل|عدم)")
+
+
+def says_if(words: str) -> bool:
+    """Whether a breach is only supposed or warned of: «في حال اختراقها»."""
+    return bool(_IF.search(fold(words)))
+
+
+def says_begun(words: str) -> bool:
+    """Whether words say only that something began, not that it holds."""
+    folded = fold(words)
+    return bool(_BEGUN.search(folded)) and not _HELD.search(folded)
+
+
+def says_at_once(sentence: str) -> bool:
+    """Whether a sentence counts from the beginning itself: «منذ الساعات الأولى», «بعد أقل من نصف ساعة»."""
+    return bool(_AT_ONCE.search(fold(sentence)))
+
+
 def stage_told(sentence: str) -> int | None:
     """Which stage or batch a sentence names: «المرحلة الثانية», «الدفعة الأولى»; None where none or several."""
     words = fold(sentence).replace("،", " ").split()
     found = set()
-    for word, after in zip(words, words[1:], strict=False):
+    for word, after in pairwise(words):
         if _PART.search(word) and after in ORDINALS:
             found.add(ORDINALS[after])
     return found.pop() if len(found) == 1 else None

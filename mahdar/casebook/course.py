@@ -1,4 +1,4 @@
-"""How the promises of a deal hang together: what is given for what, in which way and order, and how the whole stands."""
+"""How the promises of a deal hang together: what is given for what, in which way and order; how the whole stands."""
 
 from __future__ import annotations
 
@@ -8,20 +8,21 @@ from msgspec import Struct
 
 from mahdar.casebook.accounts import Account, Cite
 from mahdar.casebook.as_of import Standing
-from mahdar.casebook.claims import Claim
 from mahdar.casebook.exposure import Link
 from mahdar.casebook.promises import Promise
 from mahdar.record import Deal, DealStatus
+from mahdar.report import Span
 
 _RANK: dict[DealStatus, int] = {"proposed": 0, "under_negotiation": 1, "agreed": 2, "in_effect": 3}
+POLARITIES = frozenset({"if", "unless", "until", "after", "before"})
 _ENDS: tuple[DealStatus, ...] = ("collapsed", "suspended", "denied")
 
 
 class Course(Struct, frozen=True):
     """The way in which a promise is to be carried out, as one report tells it.
 
-    `way` is simultaneous, give_first, get_first or staged; or if, unless, until, after, before. `other` is the number of
-    the promise it is tied to; `words` are the report's where it is tied to something else.
+    `way` is simultaneous, give_first, get_first or staged; or if, unless, until, after, before. `other` is the number
+    of the promise it is tied to; `words` are the report's where it is tied to something else.
     """
 
     number: int
@@ -55,15 +56,32 @@ def ways_of(accounts: Sequence[Account], promises: Sequence[Promise]) -> list[Co
             give, get = (_numbers(account, ids, promises) for ids in (x.give, x.get))
             span = next(iter(x.evidence), None) or fallback
             if x.simultaneity != "unknown" and span:
-                out += [Course(n, x.simultaneity, get[0] if get else None, None, account.day, account.outlet,
-                               account.cite(span)) for n in give]  # fmt: skip
+                out += [_course(account, n, x.simultaneity, get[:1], None, span) for n in give]
         for c in deal.conditions:
             span = next(iter(c.evidence), None) or fallback
             other = _numbers(account, [c.trigger], promises) if isinstance(c.trigger, str) else []
-            words = c.trigger.quote if c.trigger is not None and not isinstance(c.trigger, str) else None
-            if span:
-                out += [Course(n, c.polarity, other[0] if other else None, words, account.day, account.outlet,
-                               account.cite(span)) for n in _numbers(account, c.target, promises) if [n] != other]  # fmt: skip
+            words = c.trigger.quote if isinstance(c.trigger, Span) else None
+            targets = [n for n in _numbers(account, c.target, promises) if [n] != other]
+            out += [_course(account, n, c.polarity, other, words, span) for n in targets if span]
+    return out
+
+
+def _course(account: Account, number: int, way: str, other: Sequence[int], words: str | None, span: Span) -> Course:
+    first = other[0] if other else None
+    return Course(number, way, first, words, account.day, account.outlet, account.cite(span))
+
+
+def split_ways(ways: Sequence[Course]) -> list[int]:
+    """The numbers of promises whose way or order is told in ways that cannot all be: before and after the same promise,
+    at the same time as it and after it, or in batches and in one."""
+    out = []
+    for number in dict.fromkeys(w.number for w in ways):
+        told: dict[int | None, set[str]] = {}
+        for w in ways:
+            if w.number == number and w.way not in ("if", "unless"):
+                told.setdefault(w.other, set()).add(w.way)
+        if any(len(kinds) > 1 for other, kinds in told.items() if other is not None):
+            out.append(number)
     return out
 
 
@@ -80,7 +98,7 @@ def _numbers(account: Account, ids: Sequence[str], promises: Sequence[Promise]) 
     return list(dict.fromkeys(found))
 
 
-def order_of(accounts: Sequence[Account], standings: Sequence[Standing], whole: Sequence[Claim]) -> DealStatus:
+def status_of(accounts: Sequence[Account], standings: Sequence[Standing], kinds: Sequence[str]) -> DealStatus:
     """The status of a deal: what its promises show goes before what reports call it."""
     states = [s.state for s in standings]
     if states and all(s == "fulfilled" for s in states) and not any(s.contested for s in standings):
@@ -92,8 +110,9 @@ def order_of(accounts: Sequence[Account], standings: Sequence[Standing], whole: 
     for end in _ENDS:
         if last.count(end) * 2 > len(last):
             return end
-    best = max((s for _, s in told if s in _RANK), key=lambda s: _RANK[s], default="proposed")
-    begun = any(s not in ("dormant", "unknown") for s in states)
+    best: DealStatus = max((s for _, s in told if s in _RANK), key=lambda s: _RANK[s], default="proposed")
+    truces = [s.state for s, kind in zip(standings, kinds, strict=True) if kind in ("ceasefire", "pause")]
+    begun = any(s not in ("dormant", "unknown") for s in truces or states)
     if best == "in_effect" and not begun:
         return "agreed"
     return "in_effect" if begun and best == "agreed" else best

@@ -55,7 +55,9 @@ def exposure_of(pledges: Sequence[Pledge], links: Sequence[Link]) -> list[Expose
 
 
 def _exposed(party: str, stage: int, due: Mapping[int, Pledge], links: Sequence[Link]) -> Exposed | None:
-    own = [p for p in due.values() if p.debtor == [party] or (party in p.debtor and p.creditor and party not in p.creditor)]
+    own = [
+        p for p in due.values() if p.debtor == [party] or (party in p.debtor and p.creditor and party not in p.creditor)
+    ]
     gave = [p for p in own if given(p.standing)]
     awaits = [p for n in _returns(party, gave, due, links) if not surely_given((p := due[n]).standing)]
     if not gave or not awaits:

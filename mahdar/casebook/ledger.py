@@ -13,72 +13,37 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from mahdar.casebook.accounts import Account, Cite, Parties
-from mahdar.casebook.as_of import Side, Standing, stances_by, standing_of
+from mahdar.casebook.accounts import Account, Parties
+from mahdar.casebook.as_of import Side, Standing, standing_of
 from mahdar.casebook.claims import Claim, ended, evidence_of, known_by
+from mahdar.casebook.course import Course, links_of, split_ways, status_of, ways_of
 from mahdar.casebook.exposure import Exposed, Link, Pledge, exposure_of, given
-from mahdar.casebook.promises import Promise, Version, origins, promises_of, told_values
-from mahdar.casebook.course import Course, links_of, order_of, ways_of
-from mahdar.record import DealStatus, Obligation, StanceKind, TermKind
+from mahdar.casebook.promises import Promise, promises_of
+from mahdar.casebook.told import (
+    FIELDS,
+    NOT_OF,
+    WEAK,
+    Row,
+    declared,
+    delivered,
+    differ,
+    kind_told,
+    leading_parties,
+    stands_told,
+    values_told,
+)
+from mahdar.record import DealStatus, Obligation
 
-FIELDS = ("count", "amount", "duration", "deadline", "place", "debtor", "creditor")
-_WEAK = 0.25  # of the outlets that tell the best supported value: below, a value is one report's slip or nuance
+_RARE = 0.15  # of the outlets that tell the best supported promise: below, a promise is kept apart
 _DONE: frozenset[Obligation] = frozenset({"fulfilled", "waived", "superseded"})
 
 
-class Value(Struct, frozen=True):
-    """One value of a field as some sources tell it. `outlets` are independent; `unit` is a currency for money."""
-
-    value: object
-    unit: str | None
-    outlets: list[str]
-    cites: list[Cite]
-
-
-class Stood(Struct, frozen=True):
-    """Where a party stands: one stance with everyone who tells of it. `latest` holds for its last one."""
-
-    party: str | None
-    stance: StanceKind
-    day: str | None
-    latest: bool
-    outlets: list[str]
-    cites: list[Cite]
-
-
-class Delivered(Struct, frozen=True):
-    """How many were handed over, paid or let go by one source's word, on a day."""
-
-    count: tuple[int, int | None]
-    day: str | None
-    source: str
-    cite: Cite
-
-
-class Row(Struct, frozen=True):
-    """One promise on the day of the ledger. Parties are keys of `Ledger.names`.
-
-    `values`: field → the values told, best supported first; `contested`: fields on which independent sources differ;
-    `standing`: what became of it; `history`: the days on which its state changed, up to the day of the ledger.
-    """
-
-    number: int
-    kind: TermKind
-    stage: int | None
-    debtor: list[str]
-    creditor: list[str]
-    values: dict[str, list[Value]]
-    contested: list[str]
-    stances: list[Stood]
-    standing: Standing
-    delivered: list[Delivered]
-    history: list[tuple[str, Obligation]]
-    begin: str | None
-    cites: list[Cite]
-
-
 class Ledger(Struct, frozen=True):
-    """A deal on a day (`as_of`; None: by all that is known). `names` gives each party's key its name, Arabic first."""
+    """A deal on a day (`as_of`; None: by all that is known). `names` gives each party's key its name, Arabic first.
+
+    `rare` are promises that only a report here and there tells, where many tell of the deal; `whole` are claims about
+    the deal as one; `split` are numbers of promises whose way or order is contested.
+    """
 
     as_of: str | None
     status: DealStatus
@@ -95,6 +60,8 @@ class Ledger(Struct, frozen=True):
     stages: list[int]
     exposure: list[Exposed]
     whole: list[Claim]
+    rare: list[Row] = []
+    split: list[int] = []
 
     def row(self, number: int) -> Row:
         """The promise of this number; KeyError if there is none."""
@@ -138,21 +105,24 @@ class Book:
         """The ledger of a day."""
         seen = [a for a in self.accounts if known_by(a.day, day)]
         standings = self.standings(day)
-        rows = [row for p in self.promises if (row := self._row(p, standings[p.number], day))]
+        rows, rare = _apart([row for p in self.promises if (row := self._row(p, standings[p.number], day))])
         here = {r.number for r in rows}
         links = [Link([n for n in x.give if n in here], [n for n in x.get if n in here]) for x in self.links]
         links = [x for x in links if x.give and x.get]
         pledges = [Pledge(r.number, r.stage or 0, r.debtor, r.creditor, r.standing) for r in rows]
+        ways = [w for w in self.ways if w.number in here and known_by(w.day, day)]
         whole = [c for c in self.evidence.whole if known_by(c.day, day)]
         parties = self._parties(seen, rows)
         mediators, guarantors = (self._told(seen, name) for name in ("mediators", "guarantors"))
-        keys = {*parties, *mediators, *guarantors, *(k for r in rows for k in _keys(r)), *(k for c in whole for k in c.by)}
+        keys = {*parties, *mediators, *guarantors, *(k for c in whole for k in c.by)}
+        keys |= {k for r in (*rows, *rare) for k in _keys(r)}
         return Ledger(
-            day, _status(seen, rows, whole), {k: tuple(self.names.name(k)) for k in sorted(keys)}, parties, mediators,
-            guarantors, len(seen), sum(a.copy_of is not None for a in seen),
-            list(dict.fromkeys(a.outlet for a in seen if a.copy_of is None)), rows, links,
-            [w for w in self.ways if w.number in here and known_by(w.day, day)],
-            sorted({r.stage or 0 for r in rows}), exposure_of(pledges, links), whole,
+            as_of=day, status=status_of(seen, [r.standing for r in rows], [r.kind for r in rows]),
+            names={k: self.names.name(k) for k in sorted(keys)}, parties=parties, mediators=mediators,
+            guarantors=guarantors, reports=len(seen), copies=sum(a.copy_of is not None for a in seen),
+            outlets=list(dict.fromkeys(a.outlet for a in seen if a.copy_of is None)), rows=rows, links=links,
+            ways=ways, stages=sorted({r.stage or 0 for r in rows}), exposure=exposure_of(pledges, links), whole=whole,
+            rare=rare, split=split_ways(ways),
         )  # fmt: skip
 
     def standings(self, day: str | None) -> dict[int, Standing]:
@@ -179,14 +149,17 @@ class Book:
         if not versions:
             return None
         seen = Promise(p.number, p.kind, versions, p.stands, p.terms, p.begins)
-        values = {name: _values(seen, name) for name in FIELDS}
-        debtor = _leading(values.pop("debtor"))
-        creditor = [k for k in _leading(values.pop("creditor")) if k not in debtor or p.kind == "ceasefire"]
+        values = {name: values_told(seen, name) for name in FIELDS if name not in NOT_OF.get(p.kind, ())}
+        stances = stands_told(seen, day)
+        debtor = leading_parties(values.pop("debtor"))
+        if p.kind == "ceasefire":  # who owes a truce is told in as many ways as there are outlets: who declared it does
+            debtor = declared(stances) or debtor
+        creditor = [k for k in leading_parties(values.pop("creditor", [])) if k not in debtor]
         begin = f"{p.begin.day}{f' {p.begin.time}' if p.begin.time else ''}" if p.begin else None
         return Row(
-            p.number, _kind(versions), p.stage, debtor, creditor, {k: v for k, v in values.items() if v},
-            [k for k, v in values.items() if _differ(k, v)], _stood(seen, day), standing,
-            _delivered(self.evidence.of[p.number], day), self._history(p, day), begin, [v.cite for v in versions],
+            p.number, kind_told(versions), p.stage, debtor, creditor, {k: v for k, v in values.items() if v},
+            [k for k, v in values.items() if differ(k, v, p.kind)], stances, standing,
+            delivered(self.evidence.of[p.number], day), self._history(p, day), begin, [v.cite for v in versions],
         )  # fmt: skip
 
     def _history(self, p: Promise, day: str | None) -> list[tuple[str, Obligation]]:
@@ -209,7 +182,7 @@ class Book:
                     if not self.names.is_place(key):
                         seen.setdefault(key, set()).add(a.outlet)
         most = max(map(len, seen.values()), default=0)
-        kept = [k for k in seen if len(seen[k]) >= most * _WEAK]
+        kept = [k for k in seen if len(seen[k]) >= most * WEAK]
         return sorted(kept, key=lambda k: -len(seen[k]))
 
     def _parties(self, accounts: Sequence[Account], rows: Sequence[Row]) -> list[str]:
@@ -218,70 +191,16 @@ class Book:
         return list(dict.fromkeys([*self._told(accounts, "parties"), *owing]))
 
 
+def _apart(rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
+    """The promises, and those that few outlets tell while many tell of others."""
+    told = {r.number: len({c.outlet for c in r.cites}) for r in rows}
+    least = max(told.values(), default=0) * _RARE
+    return [r for r in rows if told[r.number] >= least], [r for r in rows if told[r.number] < least]
+
+
 def _keys(row: Row) -> list[str]:
     """All keys that a row mentions."""
     keys = [*row.debtor, *row.creditor, *(s.party for s in row.stances if s.party)]
     keys += [k for s in row.standing.sides for c in s.claims for k in c.by]
     keys += [k for v in row.values.get("place", []) if isinstance(v.value, tuple) for k in v.value]
     return keys
-
-
-def _kind(versions: Sequence[Version]) -> TermKind:
-    kinds = [v.kind for v in versions]
-    return max(dict.fromkeys(kinds), key=kinds.count)
-
-
-def _values(promise: Promise, name: str) -> list[Value]:
-    """The values of a field, best supported first."""
-    out = []
-    for value, versions in told_values(promise, name).items():
-        unit = next((u for v in versions if (u := v.currency if name == "amount" else v.unit if name == "count" else None)), None)
-        own = [v.cite.outlet for v in versions if v.cite.report == v.cite.origin] or [versions[0].cite.outlet]
-        out.append((origins(versions), Value(value, unit, list(dict.fromkeys(own)), [v.cite for v in versions])))
-    return [v for _, v in sorted(out, key=lambda x: (-x[0], str(x[1].value)))]
-
-
-def _leading(values: Sequence[Value]) -> list[str]:
-    """The parties that most sources name, of values that are tuples of keys."""
-    seen: dict[str, set[str]] = {}
-    for v in values:
-        for key in v.value if isinstance(v.value, tuple) else ():
-            seen.setdefault(key, set()).update(v.outlets)
-    most = max(map(len, seen.values()), default=0)
-    return [k for k, outlets in seen.items() if len(outlets) * 2 > most]
-
-
-def _differ(name: str, values: Sequence[Value]) -> bool:
-    """Whether sources contradict each other: several values, none of them a slip beside a well supported one."""
-    if name in ("place", "duration", "deadline") and len(values) > 1:
-        return len(values[1].outlets) >= max(1, len(values[0].outlets) * _WEAK)
-    return len(values) > 1
-
-
-def _stood(promise: Promise, day: str | None) -> list[Stood]:
-    """Each party's stances in the order of days; those of single reports beside many are left out."""
-    out: list[Stood] = []
-    for party, stands in stances_by(promise, day).items():
-        grouped: dict[StanceKind, list[Cite]] = {}
-        for s in stands:
-            grouped.setdefault(s.stance, []).append(s.cite)
-        for stance, cites in grouped.items():
-            outlets = list(dict.fromkeys(c.outlet for c in cites if c.report == c.origin)) or [cites[0].outlet]
-            first = min((c.published for c in cites if c.published), default=None)
-            out.append(Stood(party, stance, first, stands[-1].stance == stance, outlets, cites))
-    most = max((len(s.outlets) for s in out), default=0)
-    out = [s for s in out if len(s.outlets) >= most * _WEAK]
-    return sorted(out, key=lambda s: (s.day or "", -len(s.outlets)))
-
-
-def _delivered(claims: Sequence[Claim], day: str | None) -> list[Delivered]:
-    """What was handed over by each source's word; never added up."""
-    done = [c for c in claims if c.count and not c.denied and known_by(c.day, day) and
-            c.state in ("fulfilled", "partial", "in_progress")]  # fmt: skip
-    unique = {(c.count, c.source, c.day): Delivered(c.count, c.day, c.source, c.cite) for c in done if c.count}
-    return sorted(unique.values(), key=lambda d: (d.day or "", d.source))
-
-
-def _status(accounts: Sequence[Account], rows: Sequence[Row], whole: Sequence[Claim]) -> DealStatus:
-    """How the deal stands: by its promises where they tell, else by what the reports of the last days call it."""
-    return order_of(accounts, [r.standing for r in rows], whole)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
@@ -22,6 +22,10 @@ ONGOING = frozenset(
 _MUTUAL = frozenset({"ceasefire", "monitor", "next_step"})  # who owes it is told in too many ways to tell two apart
 _ALONE = frozenset({"ransom", "ceasefire"})  # a deal has one of these a stage
 
+_AGREEING = frozenset({"agreed", "accepted"})
+# «الموافق 26 يوليو» is a date, no consent.
+_AGREES = re.compile(r"(?<!ال)[وم]?وافق|قبل|قبول|اتفق|اتفاق|متفق|توافق|التزم|ملتزم|تعهد|ابرم|وقع|توقيع|رضخ|استجاب")
+
 Field = Literal["count", "amount", "duration", "deadline", "place", "debtor", "kind"]
 
 
@@ -39,6 +43,7 @@ class Version(Struct, frozen=True):
     duration: str | None
     deadline: str | None
     stage: int | None
+    object: str | None
     sources: list[str]
     cite: Cite
 
@@ -63,7 +68,6 @@ class Promise:
     stands: list[Stand] = field(default_factory=list)
     terms: set[tuple[str, str]] = field(default_factory=set)
     begins: list[tuple[str, Begin]] = field(default_factory=list)
-    objects: Counter[str] = field(default_factory=Counter)
 
     @property
     def ongoing(self) -> bool:
@@ -154,8 +158,8 @@ def _version(account: Account, parties: Parties, term: Term) -> Version:
     debtor = [k for k in parties.keys(account, term.debtor) if not parties.is_place(k)]
     return Version(
         term.kind, debtor, parties.keys(account, term.creditor), parties.keys(account, term.place), term.count,
-        term.unit, term.amount, term.currency, term.duration, deadline, stage, [s.name for s in chain],
-        account.cite(span),
+        term.unit, term.amount, term.currency, term.duration, deadline, stage,
+        term.object.quote if term.object else None, [s.name for s in chain], account.cite(span),
     )  # fmt: skip
 
 
@@ -192,12 +196,13 @@ def _fit(v: Version, p: Promise) -> float:
 def _add(promise: Promise, account: Account, parties: Parties, term: Term, version: Version) -> None:
     promise.versions.append(version)
     promise.terms.add((account.record.report.id, term.id))
-    if term.object:
-        promise.objects[fold(term.object.quote)] += 1
     begins = begin_of(account, _words(account, term))
     if begins:
         promise.begins.append((account.outlet, begins))
     for s in term.stances:
+        if s.span is None or (s.stance in _AGREEING and not _AGREES.search(fold(s.span.quote))):
+            continue  # no word says it: a guess of the reader's, which no quote could show
         party = parties.key(account, s.party) if s.party else None
-        span = s.span or _words(account, term)
-        promise.stands.append(Stand(party, s.stance, account.day, [c.name for c in s.attribution], account.cite(span)))
+        promise.stands.append(
+            Stand(party, s.stance, account.day, [c.name for c in s.attribution], account.cite(s.span))
+        )
