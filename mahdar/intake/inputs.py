@@ -39,6 +39,12 @@ class Failure:
     where: str
     error: MahdarError
 
+    @classmethod
+    def of(cls, error: MahdarError, where: str) -> Failure:
+        """A failure whose message says where."""
+        error.where = where if error.where is None else f"{where}, {error.where}"
+        return cls(where, error)
+
     def __str__(self) -> str:
         return str(self.error)
 
@@ -136,7 +142,7 @@ class _Intake:
             yield from self.numbered(csv_rows(data), where)
         elif kind == "feed":
             for number, entry in enumerate(entries(data), 1):
-                yield self.tried(partial(entry_report, entry, self.published, self.outlet), f"{where}:{number}")
+                yield tried(partial(entry_report, entry, self.published, self.outlet), f"{where}:{number}")
         elif kind == "page":
             yield page_report(decode(data), published=self.published, outlet=self.outlet)
         else:
@@ -145,7 +151,7 @@ class _Intake:
     def pages(self, stream: BinaryIO, where: str) -> Iterator[Result]:
         """The pages of a web archive."""
         for url, data in archived_pages(stream):
-            yield self.tried(partial(self.page, url, data), f"{where}:{url}")
+            yield tried(partial(self.page, url, data), f"{where}:{url}")
 
     def page(self, url: str, data: bytes) -> Report:
         return page_report(decode(data), url=url, published=self.published, outlet=self.outlet)
@@ -158,12 +164,6 @@ class _Intake:
             yield self.row(row, f"{where}:{number}")
         if not found:
             raise InputError("it is empty", fix="give a file with a report in it")
-
-    def tried(self, make: Callable[[], Report], where: str) -> Result:
-        try:
-            return make()
-        except MahdarError as error:
-            return _failure(error, where)
 
     def text(self, text: str) -> Report:
         """A plain text: its first line is the title, unless there is no other line or it is too long for one."""
@@ -248,6 +248,14 @@ def _parse(text: str) -> object:
         raise InputError(f"broken JSON ({error})", fix="write each report as one JSON object") from None
 
 
+def tried(make: Callable[[], Report], where: str) -> Result:
+    """The report, or why there is none."""
+    try:
+        return make()
+    except MahdarError as error:
+        return _failure(error, where)
+
+
 def _failure(error: Exception, where: object) -> Failure:
     """Any fault as one clear message that says where."""
     if isinstance(error, FileNotFoundError):
@@ -260,8 +268,4 @@ def _failure(error: Exception, where: object) -> Failure:
         error = InputError(f"the archive is damaged ({error})", fix="get it again")
     elif not isinstance(error, MahdarError):
         error = InputError(f"it cannot be read ({error})", fix="check its name and contents")
-    if error.where is None:
-        error.where = str(where)
-    else:
-        error.where = f"{where}, {error.where}"
-    return Failure(str(where), error)
+    return Failure.of(error, str(where))
