@@ -9,7 +9,8 @@ from typing import Any
 
 from mahdar.errors import InputError
 
-KEYS = ("lang", "lexicon", "format", "outlet", "published")
+KEYS = ("lang", "lexicon", "format", "outlet", "published", "casebook")
+_ASK_CASEBOOK = ("backup", "restore", "search", "link", "deals", "deal", "events", "who", "timeline", "diff")
 
 
 def default_map() -> dict[str, Any]:
@@ -19,8 +20,12 @@ def default_map() -> dict[str, Any]:
         return {}
     lang, each = _some(found, lang="lang"), _some(found, lang="lang", lexicons="lexicon")
     reading = each | _some(found, format_="format", outlet="outlet", published="published")
+    book = _some(found, lang="lang", casebook="casebook")
+    given = _some(found, outlet="outlet", published="published")
+    asking = {command: book for command in _ASK_CASEBOOK}
+    asking |= {"ingest": each | book | given, "fetch": book | given}
     nested = {"places": {**lang, "import": lang}, "lexicon": {**lang, "check": lang}}
-    return {**lang, "read": reading, "explain": each, "evaluate": each, "train": lang, **nested}
+    return {**lang, "read": reading, "explain": each, "evaluate": each, "train": lang, **asking, **nested}
 
 
 def _some(found: dict[str, Any], **names: str) -> dict[str, Any]:
