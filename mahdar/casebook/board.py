@@ -99,7 +99,11 @@ class Board:
         head = Label(f"{head.ar} لصالح {whom.ar}", f"{head.en} to {whom.en}") if row.creditor else head
         told = {"where" if name == "place" else name: [self.told_value(name, v) for v in values]
                 for name, values in row.values.items() if name != "object"}  # fmt: skip
-        done = [self.refs(self.value("count", d.count), [d.cite], d.source, d.day) for d in row.delivered]
+        done = (
+            []
+            if row.kind in ("pause", "ceasefire")
+            else [self.refs(self.value("count", d.count), [d.cite], d.source, d.day) for d in row.delivered]
+        )
         steps = [Value(same(day), ltr=True, more=(Value(label("obligations", s)),)) for day, s in row.history]
         lines = [
             Line("promised", [self.refs(self.told_by(row), row.cites)]),
@@ -216,9 +220,9 @@ class Board:
 
     def refs(self, said: Label, cites: Iterable[Cite], *after: str | None) -> Value:
         """A cell: what it says, whose it is, and the numbers of its quotes."""
-        numbers = list(dict.fromkeys(self.ref(c) for c in cites))
-        marks = "".join(f"[{n}]" for n in numbers[:_SHOWN])
-        marks += f"+{len(numbers) - _SHOWN}" if len(numbers) > _SHOWN else ""
+        found = _spread(cites)
+        marks = "".join(f"[{self.ref(c)}]" for c in found[:_SHOWN])
+        marks += f"+{len(found) - _SHOWN}" if len(found) > _SHOWN else ""
         notes: Sequence[str] = [a for a in after if a]
         more = [Value(same("–")), *(Value(same(note)) for note in notes)] if notes and said.ar else [
             Value(same(note)) for note in notes]  # fmt: skip
@@ -229,3 +233,10 @@ class Board:
         if cite not in self.cites:
             self.cites.append(cite)
         return self.cites.index(cite) + 1
+
+
+def _spread(cites: Iterable[Cite]) -> list[Cite]:
+    """Quotes, each once, those of different outlets first."""
+    found = list(dict.fromkeys(cites))
+    firsts = {c.outlet: c for c in reversed(found)}
+    return [*dict.fromkeys(c for c in found if firsts[c.outlet] is c), *(c for c in found if firsts[c.outlet] is not c)]

@@ -15,6 +15,8 @@ from mahdar.record import Obligation, StanceKind, TermKind
 FIELDS = ("count", "amount", "duration", "deadline", "place", "object", "debtor", "creditor")
 WEAK = 0.25  # of the outlets that tell the best supported value: below, a value is one report's slip or nuance
 _GRAVE = frozenset({"rejected", "withdrawn", "reserved"})  # shown however few tell of it
+# To repeat a demand takes back no refusal: a later answer replaces an answer, a later proposal a proposal.
+_ANSWERS = frozenset({"accepted", "agreed", "rejected", "reserved", "withdrawn"})
 # A truce has none of these: what is read of them belongs elsewhere.
 NOT_OF = {"ceasefire": ("object", "deadline", "creditor", "count")}
 
@@ -125,7 +127,8 @@ def stands_told(promise: Promise, day: str | None) -> list[Stood]:
         for stance, cites in grouped.items():
             outlets = list(dict.fromkeys(c.outlet for c in cites if c.report == c.origin)) or [cites[0].outlet]
             first = min((c.published for c in cites if c.published), default=None)
-            out.append(Stood(party, stance, first, stands[-1].stance == stance, outlets, cites))
+            last = [s.stance for s in stands if (s.stance in _ANSWERS) == (stance in _ANSWERS)][-1]
+            out.append(Stood(party, stance, first, last == stance, outlets, cites))
     most = max((len(s.outlets) for s in out), default=0)
     out = [s for s in out if s.stance in _GRAVE or len(s.outlets) >= most * WEAK]
     return sorted(out, key=lambda s: (s.day or "", -len(s.outlets)))

@@ -8,6 +8,8 @@ import click
 
 from mahdar.cli.base import Main, lang_option, option
 from mahdar.cli.commands import evaluate, explain, lexicon, places, train
+from mahdar.cli.ledger import deal, diff
+from mahdar.cli.questions import deals, events, timeline, who
 from mahdar.cli.reading import read
 
 
@@ -27,5 +29,5 @@ def main() -> None:
     """Arabic conflict reports in, records with evidence out."""
 
 
-for command in (read, explain, evaluate, train, places, lexicon):
+for command in (read, deals, deal, diff, events, timeline, who, explain, evaluate, train, places, lexicon):
     main.add_command(command)

@@ -1,0 +1,112 @@
+"""From the store to the ledger: every account of one deal, with who is who and which reports are copies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import select
+
+from mahdar.casebook.accounts import Account, family
+from mahdar.casebook.clock import plus_days
+from mahdar.casebook.items import Filter, Item
+from mahdar.casebook.schema import items, reports
+from mahdar.casebook.store import Casebook
+from mahdar.errors import CasebookError
+
+_MANY = 500  # ids in one question
+_AFTER = 60  # days after the last word of a deal within which findings elsewhere may still be about it
+
+
+def deal_number(book: Casebook, asked: str) -> int:
+    """The number of a deal by what a user calls it: 118, d118, or the key of any telling of it."""
+    bare = asked.strip().lstrip("dD#")
+    try:
+        found = book.item(int(bare)) if bare.isdigit() else book.item(asked.strip())
+    except CasebookError:
+        found = None
+    if found is None or found.kind != "deal":
+        raise CasebookError("there is no such deal in the casebook", asked[:80], "see mahdar deals")
+    return book.heads("deal").get(found.no, found.no)
+
+
+def accounts_of(book: Casebook, number: int, known: str | None = None) -> list[Account]:
+    """All accounts of the deal that this item tells of; `known`: only from reports published by that day."""
+    tellings = [i for i in book.by_numbers(book.group(number), bare=False).values() if not i.lost]
+    deals: dict[str, set[str]] = {}
+    for item in tellings:
+        deals.setdefault(item.report_id, set()).add(item.local)
+    for item in _elsewhere(book, tellings):
+        deals.setdefault(item.report_id, set())
+    shown = {i.report_id for i in tellings if known is None or (i.published or "9999") <= known}
+    wanted = sorted(r for r in deals if r in shown or not deals[r])
+    keys, originals = _keys(book, wanted), _originals(book, wanted)
+    out = [Account(book.record(r), frozenset(deals[r]), originals.get(r), keys.get(r, {})) for r in wanted]
+    return [a for a in out if known is None or (a.day or "9999") <= known]
+
+
+def _elsewhere(book: Casebook, tellings: Sequence[Item]) -> list[Item]:
+    """Findings in reports that tell of no deal: about a promise of one of its kinds, by one of its parties, in time."""
+    days = sorted(i.published for i in tellings if i.published)
+    if not days:
+        return []
+    kinds = {t.type for i in tellings for t in book.parts(i.no, "term") if t.type}
+    heads = book.heads("entity")
+    parties = {heads.get(n, n) for i in tellings for n in i.entities("party")}
+    names = {e.folded for e in book.by_numbers(parties, bare=True).values()}
+    asked = Filter(types=_relatives(kinds), day_from=days[0], day_to=plus_days(days[-1], _AFTER))
+    found = [f for f in book.items("finding", asked) if f.parent is None and f.report_id not in _reports(tellings)]
+    by = book.by_numbers({n for f in found for n in f.entities("by")}, bare=True)
+    return [f for f in found if any(_is_one(by[n], heads, parties, names) for n in f.entities("by") if n in by)]
+
+
+def _is_one(entity: Item, heads: dict[int, int], parties: set[int], names: set[str | None]) -> bool:
+    return heads.get(entity.no, entity.no) in parties or entity.folded in names
+
+
+def _reports(found: Iterable[Item]) -> set[str]:
+    return {i.report_id for i in found}
+
+
+def _relatives(kinds: Iterable[str]) -> list[str]:
+    """Kinds of promise that outlets do not keep apart from these."""
+    families = {family(k) for k in kinds}
+    known = ("ceasefire", "pause", "release_captive", "release_detainee", "ransom", "payment", "evacuate",
+             "safe_passage", "fighter_transfer", *kinds)  # fmt: skip
+    return sorted({k for k in known if family(k) in families})
+
+
+def _keys(book: Casebook, wanted: Sequence[str]) -> dict[str, dict[str, str]]:
+    """Report id → entity id → the key it has across reports: the folded name of its group's head."""
+    heads = book.heads("entity")
+    rows = _rows(book, "entity", wanted)
+    leading = book.by_numbers({heads[no] for no, _, _ in rows if no in heads}, bare=True)
+    out: dict[str, dict[str, str]] = {}
+    for no, local, report in rows:
+        head = leading.get(heads.get(no, -1))
+        if head is not None and head.folded:
+            out.setdefault(report, {})[local] = head.folded
+    return out
+
+
+def _originals(book: Casebook, wanted: Sequence[str]) -> dict[str, str]:
+    """Report id → id of the report that it is a copy of; originals are left out."""
+    heads = book.heads("report")
+    rows = _rows(book, "report", wanted)
+    first = {
+        i.no: i.report_id for i in book.by_numbers({heads[n] for n, _, _ in rows if n in heads}, bare=True).values()
+    }
+    return {report: first[heads[no]] for no, _, report in rows if heads.get(no, no) != no and heads[no] in first}
+
+
+def _rows(book: Casebook, kind: str, wanted: Sequence[str]) -> list[tuple[int, str, str]]:
+    """(number, local id, report id) of all items of a kind in some reports."""
+    out: list[tuple[int, str, str]] = []
+    with book.reading() as connection:
+        for i in range(0, len(wanted), _MANY):
+            query = (
+                select(items.c.no, items.c.local, reports.c.id)
+                .join(reports, reports.c.no == items.c.report)
+                .where(items.c.kind == kind, reports.c.id.in_(wanted[i : i + _MANY]))
+            )
+            out += [tuple(row) for row in connection.execute(query)]
+    return out
