@@ -172,10 +172,6 @@ lexicon_option = option(
     type=click.Path(exists=True, file_okay=False),
     help="A folder of your own words and names, beside the shipped ones; may be repeated.",
 )  # fmt: skip
-casebook_option = option(
-    "--casebook", "where", envvar="MAHDAR_CASEBOOK", default="mahdar.casebook", metavar="FILE|URL",
-    help="The casebook: a file, or postgresql://…; else mahdar.casebook here.",
-)  # fmt: skip
 json_option = option("--json", "as_json", is_flag=True, help="JSON instead of a table.")
 casebook_option = option(
     "--casebook", "casebook", envvar="MAHDAR_CASEBOOK", metavar="FILE|URL", default="mahdar.casebook",

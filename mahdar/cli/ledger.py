@@ -26,11 +26,11 @@ _known = day_option("--known", "Only what was published by this day: what could 
 @option("--no-quotes", is_flag=True, help="Leave out the list of quotes.")
 @json_option
 @lang_option
-def deal(deal: str, where: str, as_of: str | None, known: str | None, no_quotes: bool, as_json: bool) -> int:
+def deal(deal: str, casebook: str, as_of: str | None, known: str | None, no_quotes: bool, as_json: bool) -> int:
     from mahdar.casebook.board import board_text
     from mahdar.cli.reading import terminal_look
 
-    number, book = _book(where, deal, known)
+    number, book = _book(casebook, deal, known)
     ledger = book.on(as_of)
     with Output(None) as sink:
         if as_json:
@@ -49,10 +49,10 @@ def deal(deal: str, where: str, as_of: str | None, known: str | None, no_quotes:
 @_known
 @json_option
 @lang_option
-def diff(deal: str, where: str, between: tuple[str, str], known: str | None, as_json: bool) -> int:
+def diff(deal: str, casebook: str, between: tuple[str, str], known: str | None, as_json: bool) -> int:
     from mahdar.casebook.differ import changes
 
-    number, book = _book(where, deal, known)
+    number, book = _book(casebook, deal, known)
     first, last = sorted(between)
     before, after = book.on(first), book.on(last)
     found = changes(before, after)

@@ -77,12 +77,12 @@ _limit = option("--limit", type=click.IntRange(min=1), metavar="N", help="At mos
 @_limit
 @json_option
 @lang_option
-def deals(where: str, actor: str | None, day_from: str | None, day_to: str | None, source: str | None, outlets: int,
+def deals(casebook: str, actor: str | None, day_from: str | None, day_to: str | None, source: str | None, outlets: int,
           limit: int | None, as_json: bool) -> int:  # fmt: skip
     from mahdar.casebook.answers import deal_lines
     from mahdar.casebook.items import Filter
 
-    with open_casebook(where) as book:
+    with open_casebook(casebook) as book:
         found = deal_lines(
             book, Filter(actor=actor, day_from=day_from, day_to=day_to, source=source, limit=limit), outlets
         )
@@ -109,7 +109,7 @@ def deals(where: str, actor: str | None, day_from: str | None, day_to: str | Non
 @_limit
 @json_option
 @lang_option
-def events(where: str, types: tuple[str, ...], actor: str | None, place: str | None,
+def events(casebook: str, types: tuple[str, ...], actor: str | None, place: str | None,
            near: tuple[float, float, float] | None, day_from: str | None, day_to: str | None, source: str | None,
            limit: int | None, as_json: bool) -> int:  # fmt: skip
     from mahdar.casebook.answers import event_lines
@@ -117,7 +117,7 @@ def events(where: str, types: tuple[str, ...], actor: str | None, place: str | N
 
     asked = Filter(types=types, actor=actor, place=place, near=near, day_from=day_from, day_to=day_to, source=source,
                    limit=limit)  # fmt: skip
-    with open_casebook(where) as book:
+    with open_casebook(casebook) as book:
         found = event_lines(book, asked)
     with Output(None) as sink:
         if as_json:
@@ -132,10 +132,10 @@ def events(where: str, types: tuple[str, ...], actor: str | None, place: str | N
 @casebook_option
 @json_option
 @lang_option
-def who(name: str, where: str, as_json: bool) -> int:
+def who(name: str, casebook: str, as_json: bool) -> int:
     from mahdar.casebook.answers import beings
 
-    with open_casebook(where) as book:
+    with open_casebook(casebook) as book:
         found = beings(book, name)
     if not found:
         raise InputError("nobody of this name is in the casebook", name[:80], "try a part of the name")
@@ -158,12 +158,12 @@ def who(name: str, where: str, as_json: bool) -> int:
 @_limit
 @json_option
 @lang_option
-def timeline(where: str, deal: str | None, actor: str | None, place: str | None, day_from: str | None,
+def timeline(casebook: str, deal: str | None, actor: str | None, place: str | None, day_from: str | None,
              day_to: str | None, source: str | None, limit: int | None, as_json: bool) -> int:  # fmt: skip
     from mahdar.casebook.items import Filter
 
     asked = Filter(actor=actor, place=place, day_from=day_from, day_to=day_to, source=source, limit=limit)
-    with open_casebook(where) as book:
+    with open_casebook(casebook) as book:
         moments = _moments(book, deal, asked)
     with Output(None) as sink:
         if as_json:

@@ -39,12 +39,9 @@ def write_table(sink: Output, heads: Sequence[Label], rows: Iterable[Sequence[st
 
 
 def table_lines(
-    heads: Sequence[Label],
-    rows: Sequence[Sequence[str]],
-    lang: Lang | None,
-    width: int,
+    heads: Sequence[Label], rows: Iterable[Sequence[str]], lang: Lang | None, width: int,
     paint: Callable[[str], str] = str,
-) -> Iterator[str]:
+) -> Iterator[str]:  # fmt: skip
     """The lines of a table that fits into `width` columns; what is too long for its column is cut with «…»."""
     names = [h.say(lang) for h in heads]
     cells = [[plain(c) for c in row] for row in rows]
