@@ -51,6 +51,11 @@ class Casebook:
             prepare(engine, name, read_only)
         return cls(engine, name)
 
+    @property
+    def is_file(self) -> bool:
+        """Whether it is a SQLite file, and not a PostgreSQL database."""
+        return self.engine.dialect.name == "sqlite"
+
     def close(self) -> None:
         """Let go of all connections."""
         self.engine.dispose()

@@ -7,6 +7,7 @@ from importlib.metadata import PackageNotFoundError, version
 import click
 
 from mahdar.cli.base import Main, lang_option, option
+from mahdar.cli.casebook import backup, fetch, ingest, restore, search
 from mahdar.cli.commands import evaluate, explain, lexicon, places, train
 from mahdar.cli.ledger import deal, diff
 from mahdar.cli.questions import deals, events, timeline, who
@@ -29,5 +30,23 @@ def main() -> None:
     """Arabic conflict reports in, records with evidence out."""
 
 
-for command in (read, deals, deal, diff, events, timeline, who, explain, evaluate, train, places, lexicon):
+for command in (
+    read,
+    ingest,
+    fetch,
+    backup,
+    restore,
+    search,
+    deals,
+    deal,
+    diff,
+    events,
+    timeline,
+    who,
+    explain,
+    evaluate,
+    train,
+    places,
+    lexicon,
+):
     main.add_command(command)

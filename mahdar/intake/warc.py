@@ -33,6 +33,7 @@ def archived_pages(stream: BinaryIO) -> Iterator[tuple[str, bytes]]:
             if record.http_headers.status_code in (200, "200") and record.http_content_type in _PAGES:
                 yield url, body
     except (OSError, ValueError) as error:
-        raise InputError(f"{_CUT} ({str(error)[:200]})", fix=_AGAIN) from None
+        said = str(error)[:200]
+        raise InputError(f"the archive breaks off or is damaged ({said})", fix=_AGAIN) from None
     if not found:
         raise InputError("no page in this archive", fix="mahdar reads the responses of a WARC file")
