@@ -10,11 +10,12 @@ from msgspec import Struct
 from mahdar.casebook.accounts import Account, Cite, Parties, family, findings_of, source_of
 from mahdar.casebook.clock import claim_day, says_at_once, says_before, says_begun, says_if, stage_told
 from mahdar.casebook.promises import Promise, Stand
-from mahdar.record import Event, EvidenceLevel, Finding, Obligation, Range, Source, StanceKind
+from mahdar.record import Event, EvidenceLevel, Finding, Obligation, Range, Source, StanceKind, Term
 from mahdar.report import Span
 
 _SAID: dict[str, StanceKind] = {"REJECT": "rejected", "CONCEDE": "offered", "REQUEST": "demanded"}
 _ONLY_TRUCES = frozenset({"CONCEDE", "REQUEST"})  # elsewhere the terms themselves say who offers and demands
+_AT_PLACES = frozenset({"withdraw", "open_route", "handover_position", "demilitarise"})
 _RUNS = frozenset({"in_effect", "in_progress", "fulfilled", "partial"})
 _OVER = frozenset({"terminated", "lapsed", "suspended"})
 
@@ -53,7 +54,7 @@ def evidence_of(accounts: Sequence[Account], promises: Sequence[Promise], partie
         tied: set[str] = set()
         for f in findings_of(account, kinds):
             promise = _about(account, f, promises, parties)
-            if promise and promise.ongoing and _no_word_of_it(f):
+            if promise and (_only_promised(account, f, promise) or (promise.ongoing and _no_word_of_it(f))):
                 continue
             claim = _claim(account, f, promise, parties)
             (out.of[promise.number] if promise else out.whole).append(claim)
@@ -78,6 +79,20 @@ def _claim(account: Account, f: Finding, promise: Promise | None, parties: Parti
     )  # fmt: skip
 
 
+def _only_promised(account: Account, f: Finding, promise: Promise) -> bool:
+    """Whether a delivery is told in the very sentence that only promises, offers or demands it."""
+    if f.state not in _RUNS or not f.evidence:
+        return False
+    here, report = account.sentence(f.evidence[0]), account.record.report.id
+    terms = [t for d in account.told() for t in d.terms if (report, t.id) in promise.terms and t.evidence]
+    return any(_is_promise(t) and account.sentence(t.evidence[0]) == here for t in terms)
+
+
+def _is_promise(t: Term) -> bool:
+    """Whether a term is told as something to come."""
+    return t.obligation in ("unknown", "dormant") or any(s.stance in ("offered", "demanded") for s in t.stances)
+
+
 def _no_word_of_it(f: Finding) -> bool:
     """Whether a finding says only that something began, or speaks of an earlier one of its kind."""
     words = f.evidence[0].quote if f.evidence else ""
@@ -95,17 +110,26 @@ def _about(account: Account, f: Finding, promises: Sequence[Promise], parties: P
         if f.term and (report, f.term) in p.terms:
             return p
     among = [p for p in promises if p.kind == family(f.kind)]
-    if f.kind is None and f.evidence and f.deal is None:
-        here = account.sentence(f.evidence[0])
-        among = [p for p in promises for v in p.versions if v.cite.report == report
-                 and account.sentence(_spot(v.cite)) == here]  # fmt: skip
-        among = [p for n, p in enumerate(among) if p not in among[:n]]
+    if f.kind in (None, "other") and f.evidence:
+        among = _named_beside(account, account.sentence(f.evidence[0]), promises, parties)
     if len(among) == 1:
         return among[0]
     ranked = sorted(((_likeness(account, f, p, parties), -p.number) for p in among), reverse=True)
     if not ranked or ranked[0][0] <= 0 or (len(ranked) > 1 and ranked[0][0] == ranked[1][0]):
         return None
     return next(p for p in promises if p.number == -ranked[0][1])
+
+
+def _named_beside(account: Account, sentence: Span, promises: Sequence[Promise], parties: Parties) -> list[Promise]:
+    """The promises that a sentence speaks of: one of their terms stands in it, or the place that they are about."""
+    report = account.record.report.id
+    out = []
+    for p in promises:
+        own = any(v.cite.report == report and account.sentence(_spot(v.cite)) == sentence for v in p.versions)
+        places = {parties.name(k).ar for v in p.versions for k in v.place} if p.kind in _AT_PLACES else set()
+        if own or any(place in sentence.quote for place in places):
+            out.append(p)
+    return out
 
 
 def _likeness(account: Account, f: Finding, p: Promise, parties: Parties) -> int:
@@ -128,7 +152,7 @@ def _states(account: Account, promises: Sequence[Promise], parties: Parties,
     """States that stand at the terms themselves, where no finding says more."""
     for deal in account.told():
         for t in deal.terms:
-            if t.obligation in ("unknown", "dormant") or t.id in tied or not t.evidence:
+            if _is_promise(t) or t.id in tied or not t.evidence:
                 continue
             promise = next(p for p in promises if (account.record.report.id, t.id) in p.terms)
             if promise.ongoing and t.obligation in _RUNS:

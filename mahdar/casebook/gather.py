@@ -45,26 +45,25 @@ def accounts_of(book: Casebook, number: int, known: str | None = None) -> list[A
 
 
 def _elsewhere(book: Casebook, tellings: Sequence[Item]) -> list[Item]:
-    """Findings in reports that tell of no deal: about a promise of one of its kinds, by one of its parties, in time."""
+    """Findings in reports that do not tell of the deal itself: about a promise of one of its kinds, in its time, where
+    two of its parties are named (the one, of a deal with one)."""
     days = sorted(i.published for i in tellings if i.published)
     if not days:
         return []
     kinds = {t.type for i in tellings for t in book.parts(i.no, "term") if t.type}
-    heads = book.heads("entity")
-    parties = {heads.get(n, n) for i in tellings for n in i.entities("party")}
-    names = {e.folded for e in book.by_numbers(parties, bare=True).values()}
     asked = Filter(types=_relatives(kinds), day_from=days[0], day_to=plus_days(days[-1], _AFTER))
-    found = [f for f in book.items("finding", asked) if f.parent is None and f.report_id not in _reports(tellings)]
-    by = book.by_numbers({n for f in found for n in f.entities("by")}, bare=True)
-    return [f for f in found if any(_is_one(by[n], heads, parties, names) for n in f.entities("by") if n in by)]
-
-
-def _is_one(entity: Item, heads: dict[int, int], parties: set[int], names: set[str | None]) -> bool:
-    return heads.get(entity.no, entity.no) in parties or entity.folded in names
-
-
-def _reports(found: Iterable[Item]) -> set[str]:
-    return {i.report_id for i in found}
+    found = [f for f in book.items("finding", asked, bare=True) if f.parent is None]
+    there = {i.report_id for i in tellings}
+    wanted = sorted({f.report_id for f in found} - there)
+    heads = book.heads("entity")
+    named = book.by_numbers({n for i in tellings for n in i.entities("party")}, bare=True)
+    parties = {heads.get(n, n) for n in named} | {e.folded for e in named.values()}
+    least = min(2, len({e.folded for e in named.values()}))
+    told: dict[str, set[object]] = {}
+    for no, _, report, folded in _rows(book, "entity", wanted):
+        told.setdefault(report, set()).update({heads.get(no, no), folded} & parties)
+    near = {r for r, names in told.items() if len({n for n in names if isinstance(n, str)}) >= least}
+    return [f for f in found if f.report_id in near]
 
 
 def _relatives(kinds: Iterable[str]) -> list[str]:
@@ -79,9 +78,9 @@ def _keys(book: Casebook, wanted: Sequence[str]) -> dict[str, dict[str, str]]:
     """Report id → entity id → the key it has across reports: the folded name of its group's head."""
     heads = book.heads("entity")
     rows = _rows(book, "entity", wanted)
-    leading = book.by_numbers({heads[no] for no, _, _ in rows if no in heads}, bare=True)
+    leading = book.by_numbers({heads[no] for no, *_ in rows if no in heads}, bare=True)
     out: dict[str, dict[str, str]] = {}
-    for no, local, report in rows:
+    for no, local, report, _ in rows:
         head = leading.get(heads.get(no, -1))
         if head is not None and head.folded:
             out.setdefault(report, {})[local] = head.folded
@@ -92,19 +91,18 @@ def _originals(book: Casebook, wanted: Sequence[str]) -> dict[str, str]:
     """Report id → id of the report that it is a copy of; originals are left out."""
     heads = book.heads("report")
     rows = _rows(book, "report", wanted)
-    first = {
-        i.no: i.report_id for i in book.by_numbers({heads[n] for n, _, _ in rows if n in heads}, bare=True).values()
-    }
-    return {report: first[heads[no]] for no, _, report in rows if heads.get(no, no) != no and heads[no] in first}
+    leading = book.by_numbers({heads[no] for no, *_ in rows if no in heads}, bare=True)
+    first = {i.no: i.report_id for i in leading.values()}
+    return {report: first[heads[no]] for no, _, report, _ in rows if heads.get(no, no) != no and heads[no] in first}
 
 
-def _rows(book: Casebook, kind: str, wanted: Sequence[str]) -> list[tuple[int, str, str]]:
-    """(number, local id, report id) of all items of a kind in some reports."""
-    out: list[tuple[int, str, str]] = []
+def _rows(book: Casebook, kind: str, wanted: Sequence[str]) -> list[tuple[int, str, str, str | None]]:
+    """(number, local id, report id, folded name) of all items of a kind in some reports."""
+    out: list[tuple[int, str, str, str | None]] = []
     with book.reading() as connection:
         for i in range(0, len(wanted), _MANY):
             query = (
-                select(items.c.no, items.c.local, reports.c.id)
+                select(items.c.no, items.c.local, reports.c.id, items.c.folded)
                 .join(reports, reports.c.no == items.c.report)
                 .where(items.c.kind == kind, reports.c.id.in_(wanted[i : i + _MANY]))
             )

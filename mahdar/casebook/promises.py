@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
 
 from msgspec import Struct
 
 from mahdar.arabic.fold import fold
 from mahdar.casebook.accounts import Account, Cite, Parties, family
 from mahdar.casebook.clock import Begin, begin_of, likeliest, stage_told
-from mahdar.record import Range, StanceKind, Term, TermKind
+from mahdar.record import Group, Range, StanceKind, State, Term, TermKind
 from mahdar.report import Span
 
 # What goes on once it has begun: kept as long as nobody breaks it. Everything else is done once.
@@ -26,7 +25,13 @@ _AGREEING = frozenset({"agreed", "accepted"})
 # «الموافق 26 يوليو» is a date, no consent.
 _AGREES = re.compile(r"(?<!ال)[وم]?وافق|قبل|قبول|اتفق|اتفاق|متفق|توافق|التزم|ملتزم|تعهد|ابرم|وقع|توقيع|رضخ|استجاب")
 
-Field = Literal["count", "amount", "duration", "deadline", "place", "debtor", "kind"]
+# What somebody gives or does alone, so that its clause names him.
+_GIVING = frozenset({
+    "release_captive", "release_detainee", "return_remains", "ransom", "payment", "withdraw", "fighter_transfer",
+    "handover_arms", "handover_position", "open_route", "disclose_fate", "restore_service", "evacuate",
+})  # fmt: skip
+_AFTER_WORD = re.compile(r"(?:^|\s)(?:مع|من|عن|إلى|الى|على|بين|ضد|لدى|بحسب|وفق|وقال|قال|طالب\w*)\s+$")
+_JOINED = ("لل", "لـ")  # «للحركة»: to whom, not who
 
 
 class Version(Struct, frozen=True):
@@ -131,15 +136,16 @@ def promises_of(accounts: Sequence[Account], parties: Parties) -> list[Promise]:
 
 def _place(account: Account, parties: Parties, found: list[Promise]) -> None:
     """Give each term of one report to the promise it fits best, the best fits first, or to a new one."""
-    terms = [(d.attribution, t, _version(account, parties, t)) for d in account.told() for t in d.terms]
-    pairs = [
-        (score, n, m) for n, (_, _, v) in enumerate(terms) for m, p in enumerate(found) if (score := _fit(v, p)) > 0
-    ]
+    terms = [(t, _version(account, parties, t)) for d in account.told() for t in d.terms]
+    pairs = [(score, n, m) for n, (_, v) in enumerate(terms) for m, p in enumerate(found) if (score := _fit(v, p)) > 0]
     taken: dict[int, Promise] = {}
+    filled: dict[int, list[Version]] = {}
     for _, n, m in sorted(pairs, key=lambda x: (-x[0], x[1], x[2])):
-        taken.setdefault(n, found[m])
+        if n not in taken and not any(_apart(terms[n][1], other) for other in filled.get(m, ())):
+            taken[n] = found[m]
+            filled.setdefault(m, []).append(terms[n][1])
     fresh: list[Promise] = []
-    for n, (_, term, version) in enumerate(terms):
+    for n, (term, version) in enumerate(terms):
         promise = taken.get(n) or max(
             (p for p in fresh if _fit(version, p) > 0), key=lambda p: _fit(version, p), default=None
         )
@@ -150,17 +156,39 @@ def _place(account: Account, parties: Parties, found: list[Promise]) -> None:
     found += fresh
 
 
+def _apart(a: Version, b: Version) -> bool:
+    """Whether one report keeps two terms apart: by their stages or their numbers."""
+    return bool((a.stage and b.stage and a.stage != b.stage) or (a.count and b.count and a.count != b.count))
+
+
 def _version(account: Account, parties: Parties, term: Term) -> Version:
     span = _words(account, term)
-    stage = term.stage or stage_told(account.sentence(span).quote)
+    stage = stage_told(span.quote) or term.stage or stage_told(account.sentence(span).quote)
     chain = next((d.attribution for d in account.told() if term in d.terms), [])
     deadline = (term.deadline.end or term.deadline.start) if term.deadline else None
-    debtor = [k for k in parties.keys(account, term.debtor) if not parties.is_place(k)]
+    owner = _owner(account, span) if term.kind in _GIVING else None
+    debtor = [k for k in parties.keys(account, [owner] if owner else term.debtor) if not parties.is_place(k)]
     return Version(
         term.kind, debtor, parties.keys(account, term.creditor), parties.keys(account, term.place), term.count,
         term.unit, term.amount, term.currency, term.duration, deadline, stage,
         term.object.quote if term.object else None, [s.name for s in chain], account.cite(span),
     )  # fmt: skip
+
+
+def _owner(account: Account, span: Span) -> str | None:
+    """The one whom a promise's own clause names as doing it: «ويُفرج لواء الوادي عن …»; None where none or several."""
+    text = account.record.report.text
+    begin = account.sentence(span).start
+    begin = max(begin, *(text.rfind(mark, begin, span.start) + 1 for mark in "،؛:"), begin)
+    found = {
+        e.id
+        for e in account.record.entities
+        if isinstance(e, Group | State)
+        for m in e.mentions
+        if begin <= m.start and m.end <= span.end and not _AFTER_WORD.search(text[begin : m.start])
+        and not m.quote.startswith(_JOINED)
+    }  # fmt: skip
+    return found.pop() if len(found) == 1 else None
 
 
 def _words(account: Account, term: Term) -> Span:
@@ -172,7 +200,7 @@ def _fit(v: Version, p: Promise) -> float:
     """How well a version fits a promise; 0 or less where it is another."""
     if family(v.kind) != p.kind:
         return 0
-    score = 1.0
+    score = 1.0 + 0.5 * (v.kind in {w.kind for w in p.versions})
     stages = {w.stage for w in p.versions} - {None}
     if v.stage and stages:
         if v.stage not in stages:
@@ -180,13 +208,11 @@ def _fit(v: Version, p: Promise) -> float:
         score += 2
     debtors = {k for w in p.versions for k in w.debtor}
     if p.kind not in _MUTUAL and v.debtor and debtors:
-        if not debtors & set(v.debtor):
-            return 0
-        score += 1
+        score += 1 if debtors & set(v.debtor) else -2
     counts = {w.count for w in p.versions} - {None}
     if v.count and counts:
         same_stage = bool(v.stage and v.stage in stages)
-        score += 2 if v.count in counts else -0.5 if same_stage or p.kind in _ALONE else -1.5
+        score += 2 if v.count in counts else -0.5 if same_stage or p.kind in _ALONE else -2.5
     places = {k for w in p.versions for k in w.place}
     if v.place and places and p.kind in ("withdraw", "open_route", "handover_position", "demilitarise"):
         score += 1 if places & set(v.place) else -1.5
