@@ -120,8 +120,8 @@ def source_of(account: Account, chain: list[str]) -> str:
 
 
 def findings_of(account: Account, kinds: frozenset[str]) -> list[Finding]:
-    """The findings of a report about its deal: those tied to it, those about a promise of these kinds, and those that
-    stand in one sentence with a promise of it and name none."""
+    """The findings of a report about its deal: those tied to it, those about a promise of these kinds or about a deal as a
+    whole, and those that stand in one sentence with a promise of it and name none."""
     told = account.told()
     terms = {t.id for d in told for t in d.terms}
     sentences = {account.sentence(s) for d in told for t in d.terms for s in t.evidence}
@@ -129,11 +129,13 @@ def findings_of(account: Account, kinds: frozenset[str]) -> list[Finding]:
     for f in account.record.findings:
         free = f.term is None and f.deal is None
         near = f.kind is None and any(account.sentence(s) in sentences for s in f.evidence)
-        if f.term in terms or f.deal in account.deals or (free and (near or family(f.kind) in kinds)):
+        whole = f.kind == "other" and f.state in _OF_A_WHOLE
+        if f.term in terms or f.deal in account.deals or (free and (near or whole or family(f.kind) in kinds)):
             out.append(f)
     return out
 
 
+_OF_A_WHOLE = frozenset({"breached", "terminated", "suspended", "lapsed"})  # «خرق الاتفاق» names no promise
 _FAMILIES = {
     "pause": "ceasefire", "release_detainee": "release", "release_captive": "release", "payment": "ransom",
     "safe_passage": "evacuate", "fighter_transfer": "evacuate",

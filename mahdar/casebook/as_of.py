@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from mahdar.casebook.claims import Claim, known_by
 from mahdar.casebook.clock import days_of, plus_days
 from mahdar.casebook.promises import Promise, Stand, told_values
-from mahdar.record import EvidenceLevel, Obligation
+from mahdar.record import EvidenceLevel, Obligation, StanceKind
 
 Basis = Literal["claims", "clock", "order", "terms", "nothing"]
 # What later word simply replaces: on the way, not an end.
@@ -23,7 +23,7 @@ _PASSING = frozenset({"in_progress", "overdue", "suspended", "dormant", "in_effe
 _AFTER_DONE = frozenset({"reversed"})
 _PARTIES = frozenset({"claimed_by_performer", "claimed_by_beneficiary", "claimed_by_adversary"})
 _HOLDS = frozenset({"fulfilled", "in_progress", "partial"})
-_AGREED = frozenset({"agreed", "accepted"})
+_AGREED: frozenset[StanceKind] = frozenset({"agreed", "accepted"})
 _EARLY = 3  # days before it was first told on which word of a promise may still be about it
 
 
@@ -66,21 +66,28 @@ class Standing(Struct, frozen=True):
         return len(self.sides) > 1
 
 
-def standing_of(promise: Promise, claims: Sequence[Claim], day: str | None, waiting: bool = False) -> Standing:
-    """The standing of a promise on a day (None: by all that is known); `waiting` where an earlier stage is not done."""
+def standing_of(
+    promise: Promise, claims: Sequence[Claim], day: str | None, waiting: bool = False, clock: str | None = None
+) -> Standing:
+    """The standing of a promise on a day (None: by all that is known, the clock standing at `clock`).
+
+    `waiting`: an earlier stage has not been carried out by anyone's word.
+    """
+    now = day or clock
     fit, aside = _fitting(promise, claims)
     known = [c for c in fit if known_by(c.day, day)]
     sides = _sides(promise, known)
     if not sides:
-        return _by_clock(promise, day, waiting, aside)
+        stances = {s.stance for s in promise.stands if known_by(s.day, day)}
+        return _by_clock(promise, now, stances, waiting, aside)
     state, basis = sides[0].state if not sides[0].denied else "unknown", "claims"
     since = min((c.day for c in sides[0].claims if c.day), default=None)
     due = _deadline(promise)
-    if promise.ongoing and _ended(promise, day):
+    if promise.ongoing and _ended(promise, now):
         state, basis = "lapsed", "clock"
-    elif not promise.ongoing and state in _PASSING and len(sides) == 1 and due and day and day > due:
+    elif not promise.ongoing and state in _PASSING and len(sides) == 1 and due and now and now > due:
         state, basis, since = "overdue", "clock", due
-    return Standing(state, basis, sides, _level(sides), since, _day_of(promise, day), aside)  # type: ignore[arg-type]
+    return Standing(state, basis, sides, _level(sides), since, _day_of(promise, now), aside)  # type: ignore[arg-type]
 
 
 # Which claims count ------------------------------------------------------------------------------------------------
@@ -92,7 +99,7 @@ def _fitting(promise: Promise, claims: Iterable[Claim]) -> tuple[list[Claim], li
     fit: list[Claim] = []
     aside: list[Claim] = []
     for c in claims:
-        told = replace(c, state="in_effect") if promise.ongoing and c.state in _HOLDS else c
+        told = replace(c, state=_state(promise, c))
         if begin and promise.ongoing and c.day and c.day < begin.first_day:
             if not c.at_once or c.day < begin.day:
                 aside.append(c)
@@ -103,6 +110,16 @@ def _fitting(promise: Promise, claims: Iterable[Claim]) -> tuple[list[Claim], li
             continue
         fit.append(told)
     return fit, aside
+
+
+def _state(promise: Promise, c: Claim) -> Obligation:
+    """The state a claim amounts to: a truce said to be carried out holds; four of seven is a part."""
+    if promise.ongoing:
+        return "in_effect" if c.state in _HOLDS else c.state
+    least = min((v.count[0] for v in promise.versions if v.count), default=0)
+    if c.state == "fulfilled" and c.count and c.count[1] is not None and c.count[1] < least:
+        return "partial"
+    return c.state
 
 
 def _sides(promise: Promise, claims: Sequence[Claim]) -> list[Side]:
@@ -184,20 +201,21 @@ def _day_of(promise: Promise, day: str | None) -> tuple[int, int | None] | None:
     return n, _length(promise)
 
 
-def _by_clock(promise: Promise, day: str | None, waiting: bool, aside: list[Claim]) -> Standing:
+def _by_clock(
+    promise: Promise, day: str | None, stances: set[StanceKind], waiting: bool, aside: list[Claim]
+) -> Standing:
     """Where nobody says what became of it: not begun, running, past its end or its deadline; else nothing is known."""
     begin, due = promise.begin, _deadline(promise)
-    stands = [s for s in promise.stands if known_by(s.day, day)]
-    agreed = any(s.stance in _AGREED for s in stands)
+    agreed = bool(stances & _AGREED)
     if day and begin and day < begin.first_day:
         return Standing("dormant", "clock", [], since=begin.day, set_aside=aside)
     if _ended(promise, day):
         return Standing("lapsed", "clock", [], set_aside=aside)
     if due and day and day > due and not promise.ongoing:
         return Standing("overdue", "clock", [], since=due, set_aside=aside)
-    if waiting:
+    if waiting and agreed:
         return Standing("dormant", "order", [], set_aside=aside)
-    if begin and day and (agreed or any(s.stance == "offered" for s in stands)) and promise.ongoing:
+    if begin and day and (agreed or "offered" in stances) and promise.ongoing:
         return Standing("in_effect", "clock", [], since=begin.day, day_of=_day_of(promise, day), set_aside=aside)
     if agreed:
         return Standing("in_effect", "terms", [], set_aside=aside)

@@ -11,7 +11,7 @@ from mahdar.arabic.fold import fold
 from mahdar.casebook.accounts import Cite
 from mahdar.casebook.as_of import Side, Standing
 from mahdar.casebook.course import POLARITIES, Course
-from mahdar.casebook.drawn import nouns, picture, side_by_side
+from mahdar.casebook.drawn import nouns, picture, side_by_side, unit_of
 from mahdar.casebook.exposure import Exposed
 from mahdar.casebook.ledger import Ledger
 from mahdar.casebook.told import Row, Stood
@@ -97,7 +97,7 @@ class Board:
         said = self.nouns[row.number]
         head = Label(f"{said.ar} — على {who.ar}", f"{said.en} — owed by {who.en}") if row.debtor else said
         head = Label(f"{head.ar} لصالح {whom.ar}", f"{head.en} to {whom.en}") if row.creditor else head
-        told = {"where" if name == "place" else name: [self.told_value(name, v) for v in values]
+        told = {"where" if name == "place" else name: [self.told_value(name, v, row) for v in values]
                 for name, values in row.values.items() if name != "object"}  # fmt: skip
         done = (
             []
@@ -125,9 +125,9 @@ class Board:
 
     # Cells ----------------------------------------------------------------------------------------------------
 
-    def told_value(self, name: str, told: Told) -> Value:
+    def told_value(self, name: str, told: Told, row: Row) -> Value:
         """«12 – السهل والضفة [1][2]»: a value with the sources that tell it."""
-        said = self.value(name, told.value, told.unit)
+        said = self.value(name, told.value, unit_of(row.kind, told.unit) if name == "count" else told.unit)
         outlets = told.outlets[:_FEW]
         more = f" +{len(told.outlets) - _FEW}" if len(told.outlets) > _FEW else ""
         return self.refs(said, told.cites, "، ".join(outlets) + more)
@@ -194,8 +194,11 @@ class Board:
     def claims(self, side: Side) -> Value:
         """«✕ خُرق – الوسيط، السهل [3][4]»."""
         said, sign = label("obligations", side.state), STATE_SIGNS[side.state]
-        no = label("said", "denies") if side.denied else Label("", "")
-        head = Label(f"{sign} {said.ar} {no.ar}".strip(), f"{sign} {said.en} {no.en}".strip())
+        head = Label(f"{sign} {said.ar}".strip(), f"{sign} {said.en}".strip())
+        if side.denied:
+            no = label("words", "denied")
+            head = Label(f"∅ {no.ar}", f"∅ {no.en}") if side.state == "unknown" else Label(
+                f"∅ {no.ar}: {said.ar}", f"∅ {no.en}: {said.en}")  # fmt: skip
         by = list(dict.fromkeys(k for c in side.claims for k in c.by))
         if by and not side.denied:
             names = side_by_side(by[:_FEW], self.ledger)

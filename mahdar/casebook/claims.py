@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from mahdar.casebook.accounts import Account, Cite, Parties, family, findings_of, source_of
 from mahdar.casebook.clock import claim_day, says_at_once, says_before, says_begun, says_if, stage_told
-from mahdar.casebook.promises import Promise, Stand
+from mahdar.casebook.promises import GIVING, Promise, Stand, owner_in
 from mahdar.record import Event, EvidenceLevel, Finding, Obligation, Range, Source, StanceKind, Term
 from mahdar.report import Span
 
@@ -52,16 +52,18 @@ def evidence_of(accounts: Sequence[Account], promises: Sequence[Promise], partie
     kinds = frozenset(p.kind for p in promises)
     for account in accounts:
         tied: set[str] = set()
+        said: set[int] = set()
         for f in findings_of(account, kinds):
             promise = _about(account, f, promises, parties)
             if promise and (_only_promised(account, f, promise) or (promise.ongoing and _no_word_of_it(f))):
                 continue
             claim = _claim(account, f, promise, parties)
             (out.of[promise.number] if promise else out.whole).append(claim)
-            if f.term:
-                tied.add(f.term)
+            tied |= {f.term} if f.term else set()
+            said |= {promise.number} if promise else set()
         for promise, claim in _states(account, promises, parties, tied):
-            out.of[promise.number].append(claim)
+            if promise.number not in said:
+                out.of[promise.number].append(claim)
         for promise, stand in _speech(account, promises, parties):
             promise.stands.append(stand)
     return out
@@ -72,7 +74,7 @@ def _claim(account: Account, f: Finding, promise: Promise | None, parties: Parti
     span = f.evidence[0] if f.evidence else text.span(0, min(len(text.text), 80))
     names = [s.name for s in f.claimed_by]
     day = claim_day(account, f.date, span, promise.begin if promise else None)
-    by = parties.keys(account, f.by)
+    by = _doers(account, f, parties)
     return Claim(
         f.state, day, source_of(account, names), names, by, f.evidence_level, f.count, account.cite(span),
         _denies(f.claimed_by), says_at_once(account.sentence(span).quote),
@@ -97,6 +99,12 @@ def _no_word_of_it(f: Finding) -> bool:
     """Whether a finding says only that something began, or speaks of an earlier one of its kind."""
     words = f.evidence[0].quote if f.evidence else ""
     return says_before(words) or says_if(words) or (f.state in _RUNS and says_begun(words))
+
+
+def _doers(account: Account, f: Finding, parties: Parties) -> list[str]:
+    """Keys of who did it: whom the words name alone, else all that the finding names."""
+    owner = owner_in(account, f.evidence[0]) if f.evidence and f.kind in GIVING and len(f.by) != 1 else None
+    return parties.keys(account, [owner] if owner else f.by)
 
 
 def _denies(chain: Sequence[Source]) -> bool:
@@ -133,12 +141,12 @@ def _named_beside(account: Account, sentence: Span, promises: Sequence[Promise],
 
 
 def _likeness(account: Account, f: Finding, p: Promise, parties: Parties) -> int:
-    """Points for the same stage, doer and number; against where they differ."""
-    score = 0
+    """Points for the same kind, stage, doer and number; against where they differ."""
+    score = 2 * (f.kind in {v.kind for v in p.versions})
     stage = stage_told(account.sentence(f.evidence[0]).quote) if f.evidence else None
     if stage and p.stage:
         score += 3 if stage == p.stage else -3
-    by, debtors = set(parties.keys(account, f.by)), {k for v in p.versions for k in v.debtor}
+    by, debtors = set(_doers(account, f, parties)), p.debtors
     if by and debtors:
         score += 2 if by & debtors else -2
     counts = {v.count for v in p.versions} - {None}

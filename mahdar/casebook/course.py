@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
+from mahdar.arabic.fold import fold
 from mahdar.casebook.accounts import Account, Cite
 from mahdar.casebook.as_of import Standing
 from mahdar.casebook.exposure import Link
@@ -76,11 +77,11 @@ def split_ways(ways: Sequence[Course]) -> list[int]:
     at the same time as it and after it, or in batches and in one."""
     out = []
     for number in dict.fromkeys(w.number for w in ways):
-        told: dict[int | None, set[str]] = {}
+        told: dict[int | str, set[str]] = {}
         for w in ways:
             if w.number == number and w.way not in ("if", "unless"):
-                told.setdefault(w.other, set()).add(w.way)
-        if any(len(kinds) > 1 for other, kinds in told.items() if other is not None):
+                told.setdefault(w.other if w.other is not None else fold(w.words or ""), set()).add(w.way)
+        if any(len(kinds) > 1 for other, kinds in told.items() if other != ""):
             out.append(number)
     return out
 

@@ -33,9 +33,11 @@ def changes(before: Ledger, after: Ledger) -> list[Change]:
     old = {r.number: r for r in before.rows}
     for row in after.rows:
         out += list(_row(old.get(row.number), row))
-    exposed = [{(e.party, e.stage, tuple(e.gave), tuple(e.awaits)) for e in x.exposure} for x in (before, after)]
-    out += [Change("exposed", None, e[0], list(e[2]), None, []) for e in sorted(exposed[0] - exposed[1])]
-    out += [Change("exposed", None, e[0], None, list(e[2]), []) for e in sorted(exposed[1] - exposed[0])]
+    exposed = [_exposed(x) for x in (before, after)]
+    for party in sorted({*exposed[0], *exposed[1]}):
+        was, is_ = (e.get(party) for e in exposed)
+        if was != is_:
+            out.append(Change("exposed", None, party, was, is_, []))
     return out
 
 
@@ -52,7 +54,7 @@ def _row(old: Row | None, new: Row) -> Iterator[Change]:
     for s in new.stances:
         if (s.party, s.stance) not in known:
             yield Change("stance", new.number, s.party, None, s.stance, s.cites[:3])
-    for field, values in new.values.items():
+    for field, values in ((f, v) for f, v in new.values.items() if f != "object"):
         seen: Sequence[object] = [v.value for v in old.values.get(field, ())] if old else []
         for v in values:
             if v.value not in seen and old is not None:
@@ -61,6 +63,13 @@ def _row(old: Row | None, new: Row) -> Iterator[Change]:
     for d in new.delivered:
         if (d.count, d.source) not in done:
             yield Change("delivered", new.number, d.source, None, d.count, [d.cite])
+
+
+def _exposed(ledger: Ledger) -> dict[str, str]:
+    """Party → «gave → awaits» after the last stage."""
+    last = max((e.stage for e in ledger.exposure), default=0)
+    said = {e.party: (e.gave, e.awaits) for e in ledger.exposure if e.stage == last}
+    return {k: f"{', '.join(map(str, gave))} → {', '.join(map(str, awaits))}" for k, (gave, awaits) in said.items()}
 
 
 def _sides(row: Row | None) -> list[str]:

@@ -21,8 +21,10 @@ from mahdar.record import (
     Stage,
     Stance,
     Term,
+    TermKind,
 )
 from mahdar.render.aloud_deals import DealReader
+from mahdar.render.frames import kinds, noun_of
 from mahdar.render.labels import Label
 from mahdar.render.picture import Picture, picture_of
 from mahdar.report import Report, Span
@@ -71,12 +73,17 @@ def _term(row: Row) -> Term:
     due = str(deadline.value) if deadline else None
     return Term(
         _id(row.number), row.kind, debtor=row.debtor, creditor=row.creditor, object=words,
-        count=cast(Range, count.value) if count else None, unit=count.unit if count else None,
+        count=cast(Range, count.value) if count else None, unit=unit_of(row.kind, count.unit) if count else None,
         amount=cast(float, amount.value) if amount else None, currency=amount.unit if amount else None,
         duration=str(duration.value) if duration else None, deadline=Date(due, due, "day") if due else None,
         stage=row.stage, stances=stances, obligation=row.standing.state,
         evidence=[Span(c.start, c.end, c.quote) for c in row.cites[:1]],
     )  # fmt: skip
+
+
+def unit_of(kind: TermKind, told: str | None) -> str | None:
+    """What is counted: the report's noun, or the usual one of the kind where that is none («من مقاتليه»)."""
+    return told if noun_of(told) else kinds()[kind].unit or told
 
 
 def _words(row: Row) -> Span | None:

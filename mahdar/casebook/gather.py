@@ -51,8 +51,12 @@ def _elsewhere(book: Casebook, tellings: Sequence[Item]) -> list[Item]:
     if not days:
         return []
     kinds = {t.type for i in tellings for t in book.parts(i.no, "term") if t.type}
-    asked = Filter(types=_relatives(kinds), day_from=days[0], day_to=plus_days(days[-1], _AFTER))
-    found = [f for f in book.items("finding", asked, bare=True) if f.parent is None]
+    last = plus_days(days[-1], _AFTER)
+    found = [
+        f
+        for f in book.items("finding", Filter(types=_relatives(kinds)), bare=True)
+        if f.parent is None and days[0] <= (f.day_from or f.published or "") <= last
+    ]
     there = {i.report_id for i in tellings}
     wanted = sorted({f.report_id for f in found} - there)
     heads = book.heads("entity")
@@ -71,7 +75,7 @@ def _relatives(kinds: Iterable[str]) -> list[str]:
     families = {family(k) for k in kinds}
     known = ("ceasefire", "pause", "release_captive", "release_detainee", "ransom", "payment", "evacuate",
              "safe_passage", "fighter_transfer", *kinds)  # fmt: skip
-    return sorted({k for k in known if family(k) in families})
+    return sorted({k for k in known if family(k) in families} | {"other"})  # «خرق الاتفاق» names no kind
 
 
 def _keys(book: Casebook, wanted: Sequence[str]) -> dict[str, dict[str, str]]:

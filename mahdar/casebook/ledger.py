@@ -93,6 +93,7 @@ class Book:
         self.promises = promises_of(self.accounts, self.names)
         self.evidence = evidence_of(self.accounts, self.promises, self.names)
         self.links = links_of(self.accounts, self.promises)
+        self.last = max((a.day for a in self.accounts if a.day), default=None)
         self.ways = ways_of(self.accounts, self.promises)
 
     def days(self) -> list[str]:
@@ -109,7 +110,7 @@ class Book:
         here = {r.number for r in rows}
         links = [Link([n for n in x.give if n in here], [n for n in x.get if n in here]) for x in self.links]
         links = [x for x in links if x.give and x.get]
-        pledges = [Pledge(r.number, r.stage or 0, r.debtor, r.creditor, r.standing) for r in rows]
+        pledges = [Pledge(r.number, r.stage or 0, r.debtor, r.creditor, r.standing) for r in rows if _binding(r)]
         ways = [w for w in self.ways if w.number in here and known_by(w.day, day)]
         whole = [c for c in self.evidence.whole if known_by(c.day, day)]
         parties = self._parties(seen, rows)
@@ -135,7 +136,7 @@ class Book:
                 for q in self.promises
                 if q.number in out
             )
-            standing = standing_of(p, self.evidence.of[p.number], day, waiting)
+            standing = standing_of(p, self.evidence.of[p.number], day, waiting, self.last)
             if over and standing.state not in _DONE and (standing.since or "") <= (over.day or ""):
                 side = Side(over.state, False, [over])
                 standing = Standing(over.state, "claims", [side, *standing.sides][: 1 + standing.contested],
@@ -189,6 +190,12 @@ class Book:
         """The parties, and whoever owes something or is owed it."""
         owing = [k for r in rows for k in (*r.debtor, *r.creditor)]
         return list(dict.fromkeys([*self._told(accounts, "parties"), *owing]))
+
+
+def _binding(row: Row) -> bool:
+    """Whether a promise counts in the reckoning: agreed to, or carried out; an offer alone binds nobody."""
+    agreed = any(s.stance in ("agreed", "accepted") for s in row.stances)
+    return agreed or bool(row.standing.sides) or row.standing.state in ("in_effect", "overdue")
 
 
 def _apart(rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:

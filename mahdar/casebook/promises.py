@@ -26,11 +26,12 @@ _AGREEING = frozenset({"agreed", "accepted"})
 _AGREES = re.compile(r"(?<!ال)[وم]?وافق|قبل|قبول|اتفق|اتفاق|متفق|توافق|التزم|ملتزم|تعهد|ابرم|وقع|توقيع|رضخ|استجاب")
 
 # What somebody gives or does alone, so that its clause names him.
-_GIVING = frozenset({
+GIVING = frozenset({
     "release_captive", "release_detainee", "return_remains", "ransom", "payment", "withdraw", "fighter_transfer",
     "handover_arms", "handover_position", "open_route", "disclose_fate", "restore_service", "evacuate",
 })  # fmt: skip
-_AFTER_WORD = re.compile(r"(?:^|\s)(?:مع|من|عن|إلى|الى|على|بين|ضد|لدى|بحسب|وفق|وقال|قال|طالب\w*)\s+$")
+_AFTER_WORD = re.compile(r"(?:^|\s)و?(?:مع|من|عن|إلى|الى|على|بين|ضد|لدى|بحسب|وفق|قال|طالب\w*)\s+$")
+_THAT = re.compile(r"(?:^|\s)[وب]?[إأا]ن(?:ه|ها|هم)?\s")  # who speaks stands before it, who acts after
 _JOINED = ("لل", "لـ")  # «للحركة»: to whom, not who
 
 
@@ -90,6 +91,13 @@ class Promise:
         return likeliest(self.begins, self.first_day)
 
     @property
+    def debtors(self) -> set[str]:
+        """Keys of who owes it, by more than half of the outlets that name anybody."""
+        told = {k: {v.cite.outlet for v in self.versions if k in v.debtor} for v in self.versions for k in v.debtor}
+        most = max(map(len, told.values()), default=0)
+        return {k for k, outlets in told.items() if len(outlets) * 2 > most}
+
+    @property
     def stage(self) -> int | None:
         """Its stage, by most sources."""
         return most_told(self, "stage")
@@ -146,9 +154,8 @@ def _place(account: Account, parties: Parties, found: list[Promise]) -> None:
             filled.setdefault(m, []).append(terms[n][1])
     fresh: list[Promise] = []
     for n, (term, version) in enumerate(terms):
-        promise = taken.get(n) or max(
-            (p for p in fresh if _fit(version, p) > 0), key=lambda p: _fit(version, p), default=None
-        )
+        free = (p for p in fresh if _fit(version, p) > 0 and not any(_apart(version, v) for v in p.versions))
+        promise = taken.get(n) or max(free, key=lambda p: _fit(version, p), default=None)
         if promise is None:
             promise = Promise(len(found) + len(fresh) + 1, family(term.kind))
             fresh.append(promise)
@@ -157,8 +164,10 @@ def _place(account: Account, parties: Parties, found: list[Promise]) -> None:
 
 
 def _apart(a: Version, b: Version) -> bool:
-    """Whether one report keeps two terms apart: by their stages or their numbers."""
-    return bool((a.stage and b.stage and a.stage != b.stage) or (a.count and b.count and a.count != b.count))
+    """Whether one report keeps two terms apart: by their stages, their numbers or by whose they are."""
+    if (a.stage and b.stage and a.stage != b.stage) or (a.count and b.count and a.count != b.count):
+        return True
+    return family(a.kind) not in _MUTUAL and bool(a.debtor and b.debtor) and not set(a.debtor) & set(b.debtor)
 
 
 def _version(account: Account, parties: Parties, term: Term) -> Version:
@@ -166,7 +175,7 @@ def _version(account: Account, parties: Parties, term: Term) -> Version:
     stage = stage_told(span.quote) or term.stage or stage_told(account.sentence(span).quote)
     chain = next((d.attribution for d in account.told() if term in d.terms), [])
     deadline = (term.deadline.end or term.deadline.start) if term.deadline else None
-    owner = _owner(account, span) if term.kind in _GIVING else None
+    owner = owner_in(account, span) if term.kind in GIVING else None
     debtor = [k for k in parties.keys(account, [owner] if owner else term.debtor) if not parties.is_place(k)]
     return Version(
         term.kind, debtor, parties.keys(account, term.creditor), parties.keys(account, term.place), term.count,
@@ -175,11 +184,12 @@ def _version(account: Account, parties: Parties, term: Term) -> Version:
     )  # fmt: skip
 
 
-def _owner(account: Account, span: Span) -> str | None:
-    """The one whom a promise's own clause names as doing it: «ويُفرج لواء الوادي عن …»; None where none or several."""
+def owner_in(account: Account, span: Span) -> str | None:
+    """The one whom a clause names as doing it: «ويُفرج لواء الوادي عن …»; None where none or several."""
     text = account.record.report.text
     begin = account.sentence(span).start
-    begin = max(begin, *(text.rfind(mark, begin, span.start) + 1 for mark in "،؛:"), begin)
+    begin = max(begin, *(text.rfind(mark, begin, span.start) + 1 for mark in "،؛:"))
+    begin = max([begin, *(begin + m.end() for m in _THAT.finditer(text[begin : span.end]))])
     found = {
         e.id
         for e in account.record.entities

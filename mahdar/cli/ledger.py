@@ -108,7 +108,8 @@ def _value(c: Change, value: object, ledger: Ledger) -> str:
     if group:
         return said(group, str(value))
     if c.what == "contested" and isinstance(value, list):
-        return " ≠ ".join(said("obligations", s.removeprefix("not ")) for s in value) or "–"
+        denied = said("words", "denied")
+        return " ≠ ".join(denied if s.startswith("not ") else said("obligations", s) for s in value) or "–"
     if c.field == "place" and isinstance(value, tuple):
         return "، ".join(ledger.name(k)[language() == "en"] for k in value)
     if isinstance(value, tuple | list):
