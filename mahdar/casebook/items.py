@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import BindParameter, Connection, Select, and_, bindparam, func, or_, select
 
 from mahdar.casebook.schema import counts, items, parties, reports, sources
-from mahdar.casebook.words import forms_of, name_key
+from mahdar.casebook.words import name_key
 
 _EARTH_KM = 6371.0
 _KM_A_DEGREE = 111.2
@@ -182,20 +182,18 @@ def by_numbers(connection: Connection, numbers: Iterable[int], bare: bool = Fals
 
 
 def named(name: str) -> Any:
-    """The condition that an entity item bears this name, or has it among its words, with or without clitics."""
-    words = name_key(name).split()
-    forms = [forms_of(word)[:1] if len(words) > 1 else _heads(word) for word in words]
-    firsts = [" ".join([first, *(f[0] for f in forms[1:])]) for first in (forms[0] if forms else [""])]
-    return or_(*(
-        or_(items.c.folded == f, items.c.folded.like(f"{f} %"), items.c.folded.like(f"% {f}"),
-            items.c.folded.like(f"% {f} %")) for f in firsts
-    ))  # fmt: skip
+    """The condition that an entity item bears this name, or has it among its words; الـ and ون/ين do not matter."""
+    first, _, rest = name_key(name).partition(" ")
+    names = [f"{spelling} {rest}".strip() for spelling in _spellings(first)]
+    likes = [pattern for n in names for pattern in (f"{n} %", f"% {n}", f"% {n} %")]
+    return or_(items.c.folded.in_(names), *(items.c.folded.like(pattern) for pattern in likes))
 
 
-def _heads(word: str) -> list[str]:
-    """A word with and without its article."""
+def _spellings(word: str) -> list[str]:
+    """A word of a name with and without its article, as subject and as object."""
     bare = word[2:] if word.startswith("ال") and len(word) > 4 else word
-    return list(dict.fromkeys([word, bare, "ال" + bare]))
+    other = {"ون": bare[:-2] + "ين", "ين": bare[:-2] + "ون"}.get(bare[-2:], bare)
+    return list(dict.fromkeys([word, bare, "ال" + bare, other, "ال" + other]))
 
 
 def _with_party(name: str, role: Any) -> Select[Any]:
