@@ -53,6 +53,7 @@ class Readers:
         self.name = name
         self.jobs = jobs
         self._pool: ProcessPoolExecutor | None = None
+        self._reader: Reads | None = None
 
     def __enter__(self) -> Readers:
         return self
@@ -76,7 +77,9 @@ class Readers:
             yield self._received(waiting.popleft())
 
     def _own(self) -> Reads:
-        return _worker.setdefault("reader", self.make())
+        if self._reader is None:
+            self._reader = self.make()
+        return self._reader
 
     def _sent(self, batch: Sequence[Report]) -> list[Future[list[Made]]]:
         if not batch:
@@ -88,10 +91,11 @@ class Readers:
     def _started(self) -> ProcessPoolExecutor:
         if self._pool is None:
             forked = sys.platform == "linux"
-            if forked:
-                _worker["reader"] = self.make()
+            make = self._own if forked else self.make  # a forked process has all that this one has
             context = multiprocessing.get_context("fork" if forked else "spawn")
-            self._pool = ProcessPoolExecutor(self.jobs, context, _begin, (self.make, self.name))
+            if forked:
+                self._own()
+            self._pool = ProcessPoolExecutor(self.jobs, context, _begin, (make, self.name))
         return self._pool
 
     def _received(self, futures: list[Future[list[Made]]]) -> list[Made]:
@@ -112,7 +116,7 @@ def _begin(make: Make, name: str) -> None:
     """The start of a reading process: it has its reader, and ends when the process that writes ends."""
     global _name
     _name = name
-    _worker.setdefault("reader", make())
+    _worker["reader"] = make()
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
