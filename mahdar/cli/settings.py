@@ -22,7 +22,7 @@ def default_map() -> dict[str, Any]:
     reading = each | _some(found, format_="format", outlet="outlet", published="published")
     book = _some(found, lang="lang", casebook="casebook")
     given = _some(found, outlet="outlet", published="published")
-    asking = {command: book for command in _ASK_CASEBOOK}
+    asking = dict.fromkeys(_ASK_CASEBOOK, book)
     asking |= {"ingest": each | book | given, "fetch": book | given}
     nested = {"places": {**lang, "import": lang}, "lexicon": {**lang, "check": lang}}
     return {**lang, "read": reading, "explain": each, "evaluate": each, "train": lang, **asking, **nested}
