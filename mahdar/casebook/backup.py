@@ -31,9 +31,9 @@ def backup(book: Casebook, to: str | Path) -> int:
             with Casebook.open(part) as copy:
                 _copy(book, copy)
         with Casebook.open(part) as copy:
-            reports_there = copy.totals().get("report", 0)
-            _as_one_file(copy)
-    return reports_there
+            count = copy.totals().get("report", 0)
+        _as_one_file(part)
+    return count
 
 
 def restore(from_: str | Path, to: str | Path) -> int:
@@ -94,9 +94,9 @@ def _copy_file(source: sqlite3.Connection, to: Path) -> None:
         raise CasebookError(f"it cannot be written ({error})", to, "check permissions and free space") from error
 
 
-def _as_one_file(copy: Casebook) -> None:
+def _as_one_file(copy: Path) -> None:
     """Nothing beside the file: it can be moved and mailed."""
-    with closing(sqlite3.connect(copy.name)) as connection:
+    with closing(sqlite3.connect(copy)) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         connection.execute("PRAGMA journal_mode = DELETE")
 

@@ -38,7 +38,7 @@ def _url(where: str | Path) -> URL:
         return URL.create("sqlite", database=given)
     try:
         url = make_url(given)
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         raise CasebookError(
             "this is no address of a casebook", given[:80], "name a file, or postgresql://user@host/name"
         ) from None
@@ -63,12 +63,16 @@ def _sqlite(url: URL, read_only: bool) -> Engine:
     if read_only:
         if not Path(path).exists():
             raise CasebookError("there is no casebook of this name", path, "make it with mahdar ingest")
-        mode = "mode=ro" if os.access(Path(path).parent, os.W_OK) or _in_use(path) else "mode=ro&immutable=1"
+        mode = "mode=ro" if _may_write(Path(path).parent) or _in_use(path) else "mode=ro&immutable=1"
         database = f"file:{_quoted(path)}?{mode}&uri=true"
     engine = create_engine(f"sqlite:///{database}", connect_args=arguments)
     event.listen(engine, "connect", _prepare_read if read_only else _prepare)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def _may_write(folder: Path) -> bool:
+    return os.access(folder, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
 
 
 def _in_use(path: str) -> bool:
