@@ -11,12 +11,16 @@ from dataclasses import replace
 from typing import TypeVar
 
 from msgspec import Struct
+from sqlalchemy import func, select
 
+from mahdar.casebook.grouped import heads_of, members_of
 from mahdar.casebook.items import Filter, Item, Range
+from mahdar.casebook.schema import items, parties
 from mahdar.casebook.store import Casebook
 
 COUNTS = ("killed", "injured", "abducted", "detained", "released", "missing")
 T = TypeVar("T")
+_MANY = 500  # numbers in one question
 _ROLES = ("actor", "recipient", "party", "mediator", "guarantor", "by", "participant", "delegate")
 
 
@@ -81,11 +85,8 @@ class Being(Struct, frozen=True):
 
 def deal_lines(book: Casebook, asked: Filter, least_outlets: int = 1) -> list[DealLine]:
     """The deals that any asked-for telling is of, by the day of their first report."""
-    groups = _grouped(book, "deal", asked)
-    parts: dict[int, list[str]] = {}
-    for term in book.items("term", Filter(), bare=True) if groups else []:
-        if term.parent is not None and term.type:
-            parts.setdefault(term.parent, []).append(term.type)
+    groups = _grouped(book, "deal", replace(asked, limit=None) if least_outlets > 1 else asked)
+    parts = _kinds(book, [i.no for g in groups.values() for i in g])
     out = []
     names = _names(book, [i for g in groups.values() for i in g], ("party",))
     for head, found in groups.items():
@@ -101,6 +102,17 @@ def deal_lines(book: Casebook, asked: Filter, least_outlets: int = 1) -> list[De
             [i.key for i in found],
         ))  # fmt: skip
     return _cut(sorted(out, key=lambda d: (d.first or "9999", d.id)), asked)
+
+
+def _kinds(book: Casebook, deals: Sequence[int]) -> dict[int, list[str]]:
+    """Deal item → the kinds of its terms."""
+    out: dict[int, list[str]] = {}
+    with book.reading() as connection:
+        for i in range(0, len(deals), _MANY):
+            where = (items.c.kind == "term", items.c.parent.in_(deals[i : i + _MANY]))
+            for parent, kind in connection.execute(select(items.c.parent, items.c.type).where(*where)):
+                out.setdefault(parent, []).append(kind)
+    return out
 
 
 def event_lines(book: Casebook, asked: Filter) -> list[EventLine]:
@@ -137,15 +149,10 @@ def counts_told(found: Iterable[Item]) -> list[Count]:
 
 def beings(book: Casebook, name: str) -> list[Being]:
     """Whoever bears a name, each with all names and roles; the most often told first."""
-    heads = book.heads("entity")
-    groups: dict[int, set[int]] = {}
-    for entity in book.entities(name):
-        head = heads.get(entity.no, entity.no)
-        groups.setdefault(head, {entity.no})
-    members: dict[int, list[int]] = {}
-    for no, head in heads.items():
-        members.setdefault(head, []).append(no)
-    out = [_being(book, head, [*own, *members.get(head, ())]) for head, own in groups.items()]
+    found = [e.no for e in book.entities(name)]
+    heads = heads_of(book, found)
+    members = members_of(book, dict.fromkeys(heads.get(n, n) for n in found))
+    out = [_being(book, head, numbers) for head, numbers in members.items()]
     return sorted(_same_names(out), key=lambda b: (-b.reports, b.id))
 
 
@@ -182,16 +189,12 @@ def _same_names(found: Sequence[Being]) -> list[Being]:
 
 def _roles(book: Casebook, numbers: Sequence[int]) -> dict[str, int]:
     """How often these entities stand in which role."""
-    from sqlalchemy import func, select
-
-    from mahdar.casebook.schema import parties
-
     out: Counter[str] = Counter()
     with book.reading() as connection:
-        for i in range(0, len(numbers), 500):
+        for i in range(0, len(numbers), _MANY):
             query = (
                 select(parties.c.role, func.count())
-                .where(parties.c.entity.in_(numbers[i : i + 500]), parties.c.role.in_(_ROLES))
+                .where(parties.c.entity.in_(numbers[i : i + _MANY]), parties.c.role.in_(_ROLES))
                 .group_by(parties.c.role)
             )
             out.update(dict(map(tuple, connection.execute(query))))
@@ -200,24 +203,28 @@ def _roles(book: Casebook, numbers: Sequence[int]) -> dict[str, int]:
 
 def _grouped(book: Casebook, kind: str, asked: Filter) -> dict[int, list[Item]]:
     """Items that are asked for, with all that are the same: head → members, those asked for or not."""
-    found = book.items(kind, replace(asked, limit=None), bare=True)
-    heads = book.heads(kind)
-    wanted = dict.fromkeys(heads.get(i.no, i.no) for i in found)
-    if asked.limit and kind == "event":
-        wanted = dict.fromkeys(list(wanted)[: asked.limit])
-    members: dict[int, list[int]] = {h: [] for h in wanted}
-    for no, head in heads.items():
-        if head in members and no != head:
-            members[head].append(no)
-    full = book.by_numbers([n for h, ns in members.items() for n in (h, *ns)])
-    groups = {h: [full[n] for n in (h, *ns) if n in full and not full[n].lost] for h, ns in members.items()}
+    members = members_of(book, _wanted(book, kind, asked))
+    full = book.by_numbers([n for numbers in members.values() for n in numbers])
+    groups = {h: [full[n] for n in numbers if n in full and not full[n].lost] for h, numbers in members.items()}
     return {h: g for h, g in groups.items() if g}
+
+
+def _wanted(book: Casebook, kind: str, asked: Filter) -> list[int]:
+    """The heads of what is asked for, at most so many: more items are looked at only while there are too few."""
+    look = asked.limit * 4 if asked.limit else None
+    while True:
+        found = book.items(kind, replace(asked, limit=look), bare=True)
+        heads = heads_of(book, (i.no for i in found))
+        wanted = list(dict.fromkeys(heads.get(i.no, i.no) for i in found))
+        if look is None or len(found) < look or len(wanted) >= (asked.limit or 0):
+            return wanted[: asked.limit]
+        look *= 4
 
 
 def _names(book: Casebook, found: Sequence[Item], roles: Sequence[str]) -> dict[int, str]:
     """The names of the entities in some roles, by number: that of their group's head."""
-    heads = book.heads("entity")
     numbers = {n for i in found for n in i.entities(*roles)}
+    heads = heads_of(book, numbers)
     leading = book.by_numbers({heads.get(n, n) for n in numbers}, bare=True)
     return {n: e.name or "" for n in numbers if (e := leading.get(heads.get(n, n)))}
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from mahdar.casebook.accounts import Account, family
 from mahdar.casebook.clock import plus_days
+from mahdar.casebook.grouped import heads_of
 from mahdar.casebook.items import Filter, Item
 from mahdar.casebook.schema import items, reports
 from mahdar.casebook.store import Casebook
@@ -26,7 +27,7 @@ def deal_number(book: Casebook, asked: str) -> int:
         found = None
     if found is None or found.kind != "deal":
         raise CasebookError("there is no such deal in the casebook", asked[:80], "see mahdar deals")
-    return book.heads("deal").get(found.no, found.no)
+    return heads_of(book, [found.no]).get(found.no, found.no)
 
 
 def accounts_of(book: Casebook, number: int, known: str | None = None) -> list[Account]:
@@ -59,12 +60,13 @@ def _elsewhere(book: Casebook, tellings: Sequence[Item]) -> list[Item]:
     ]
     there = {i.report_id for i in tellings}
     wanted = sorted({f.report_id for f in found} - there)
-    heads = book.heads("entity")
     named = book.by_numbers({n for i in tellings for n in i.entities("party")}, bare=True)
+    rows = _rows(book, "entity", wanted)
+    heads = heads_of(book, [*named, *(no for no, *_ in rows)])
     parties = {heads.get(n, n) for n in named} | {e.folded for e in named.values()}
     least = min(2, len({e.folded for e in named.values()}))
     told: dict[str, set[object]] = {}
-    for no, _, report, folded in _rows(book, "entity", wanted):
+    for no, _, report, folded in rows:
         told.setdefault(report, set()).update({heads.get(no, no), folded} & parties)
     near = {r for r, names in told.items() if len({n for n in names if isinstance(n, str)}) >= least}
     return [f for f in found if f.report_id in near]
@@ -80,8 +82,8 @@ def _relatives(kinds: Iterable[str]) -> list[str]:
 
 def _keys(book: Casebook, wanted: Sequence[str]) -> dict[str, dict[str, str]]:
     """Report id → entity id → the key it has across reports: the folded name of its group's head."""
-    heads = book.heads("entity")
     rows = _rows(book, "entity", wanted)
+    heads = heads_of(book, (no for no, *_ in rows))
     leading = book.by_numbers({heads[no] for no, *_ in rows if no in heads}, bare=True)
     out: dict[str, dict[str, str]] = {}
     for no, local, report, _ in rows:
@@ -93,8 +95,8 @@ def _keys(book: Casebook, wanted: Sequence[str]) -> dict[str, dict[str, str]]:
 
 def _originals(book: Casebook, wanted: Sequence[str]) -> dict[str, str]:
     """Report id → id of the report that it is a copy of; originals are left out."""
-    heads = book.heads("report")
     rows = _rows(book, "report", wanted)
+    heads = heads_of(book, (no for no, *_ in rows))
     leading = book.by_numbers({heads[no] for no, *_ in rows if no in heads}, bare=True)
     first = {i.no: i.report_id for i in leading.values()}
     return {report: first[heads[no]] for no, _, report, _ in rows if heads.get(no, no) != no and heads[no] in first}
