@@ -145,7 +145,7 @@ def says_at_once(sentence: str) -> bool:
 
 def stage_told(sentence: str) -> int | None:
     """Which stage or batch a sentence names: «المرحلة الثانية», «الدفعة الأولى»; None where none or several."""
-    words = fold(sentence).replace("،", " ").split()
+    words = re.findall(r"\w+", fold(sentence))
     found = set()
     for word, after in pairwise(words):
         if _PART.search(word) and after in ORDINALS:
