@@ -20,6 +20,8 @@ from mahdar.casebook.store import Casebook
 
 COUNTS = ("killed", "injured", "abducted", "detained", "released", "missing")
 T = TypeVar("T")
+_COURSE = ("proposed", "under_negotiation", "agreed", "in_effect")
+_ENDS = ("collapsed", "suspended", "denied")
 _MANY = 500  # numbers in one question
 _ROLES = ("actor", "recipient", "party", "mediator", "guarantor", "by", "participant", "delegate")
 
@@ -95,13 +97,21 @@ def deal_lines(book: Casebook, asked: Filter, least_outlets: int = 1) -> list[De
             continue
         days = sorted(i.published for i in found if i.published)
         kinds = Counter(k for i in found for k in parts.get(i.no, ()))
-        statuses = Counter(i.status for i in sorted(found, key=lambda i: i.published or "")[-3:])
         out.append(DealLine(
-            head, statuses.most_common(1)[0][0], [k for k, _ in kinds.most_common()], _common(names, found, "party"),
+            head, _status(found), [k for k, _ in kinds.most_common()], _common(names, found, "party"),
             days[0] if days else None, days[-1] if days else None, len({i.report_id for i in found}), outlets,
             [i.key for i in found],
         ))  # fmt: skip
     return _cut(sorted(out, key=lambda d: (d.first or "9999", d.id)), asked)
+
+
+def _status(found: Sequence[Item]) -> str | None:
+    """What reports call it: how it ended, if those of the last day say so; else the furthest that any says it came."""
+    last = max(i.published or "" for i in found)
+    late = Counter(i.status for i in found if (i.published or "") == last)
+    if late.most_common(1)[0][0] in _ENDS:
+        return late.most_common(1)[0][0]
+    return max((i.status for i in found if i.status in _COURSE), key=_COURSE.index, default=found[0].status)
 
 
 def _kinds(book: Casebook, deals: Sequence[int]) -> dict[int, list[str]]:

@@ -42,14 +42,14 @@ def table_lines(
     heads: Sequence[Label], rows: Iterable[Sequence[str]], lang: Lang | None, width: int,
     paint: Callable[[str], str] = str,
 ) -> Iterator[str]:  # fmt: skip
-    """The lines of a table that fits into `width` columns; what is too long for its column is cut with «…»."""
+    """The lines of a table that fits into `width` columns; a cell too long for its column goes on below."""
     names = [h.say(lang) for h in heads]
     cells = [[plain(c) for c in row] for row in rows]
     widths = _widths([names, *cells], width)
-    yield paint(_line(names, widths))
+    yield from map(paint, _lines(names, widths))
     yield "─" * min(width, sum(widths) + _GAP * (len(widths) - 1))
     for row in cells:
-        yield _line(row, widths)
+        yield from _lines(row, widths)
 
 
 def _widths(rows: Sequence[Sequence[str]], width: int) -> list[int]:
@@ -60,20 +60,29 @@ def _widths(rows: Sequence[Sequence[str]], width: int) -> list[int]:
     return widths
 
 
-def _line(row: Sequence[str], widths: Sequence[int]) -> str:
-    return (
-        (" " * _GAP)
-        .join(isolate(cut) + " " * (w - columns(cut)) for c, w in zip(row, widths, strict=True) for cut in [_cut(c, w)])
-        .rstrip()
-    )
+def _lines(row: Sequence[str], widths: Sequence[int]) -> Iterator[str]:
+    """The lines of one row, each piece of a cell keeping its own direction."""
+    pieces = [_broken(cell, width) for cell, width in zip(row, widths, strict=True)]
+    for n in range(max(map(len, pieces))):
+        line = [p[n] if n < len(p) else "" for p in pieces]
+        filled = (isolate(t) + " " * (w - columns(t)) for t, w in zip(line, widths, strict=True))
+        yield (" " * _GAP).join(filled).rstrip()
 
 
-def _cut(text: str, width: int) -> str:
-    if columns(text) <= width:
-        return text
-    while text and columns(text) >= width:
-        text = text[:-1]
-    return text + "…"
+def _broken(text: str, width: int) -> list[str]:
+    """A text in lines of at most so many columns, broken between words where that can be."""
+    lines = [""]
+    for word in text.split(" "):
+        longer = f"{lines[-1]} {word}".lstrip()
+        if columns(longer) <= width:
+            lines[-1] = longer
+            continue
+        lines.append("")
+        for char in word:
+            if columns(lines[-1] + char) > width:
+                lines.append("")
+            lines[-1] += char
+    return [line for line in lines if line] or [""]
 
 
 def write_paged(sink: Output, text: str) -> None:
