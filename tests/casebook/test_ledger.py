@@ -242,3 +242,21 @@ def test_faults_are_said(path: str, arguments: list[str], code: int) -> None:
 def test_a_casebook_that_is_not_there(tmp_path: Path) -> None:
     assert run(str(tmp_path / "none"), "deals", code=1)
     assert not list(tmp_path.iterdir())
+
+
+def test_the_same_answers_on_postgresql(path: str, database: str) -> None:
+    with Casebook.open(path, read_only=True) as lite, Casebook.open(database) as other:
+        for record in lite.records():
+            other.add(record)
+        with other.writing() as connection:
+            for kind in ("deal", "report"):
+                set_groups(connection, kind, lite.heads(kind))
+    for arguments in (
+        ["deals"],
+        ["events", "--near", "33.5,44.8,200"],
+        ["who", "الوادي"],
+        ["timeline", "--actor", "الجبل"],
+    ):
+        assert json.loads(run(database, *arguments, "--json")) == json.loads(run(path, *arguments, "--json"))
+    number = run(path, "deals").split("\t")[0]
+    assert run(database, "deal", number, "--as-of", "2021-03-20") == run(path, "deal", number, "--as-of", "2021-03-20")
