@@ -22,12 +22,17 @@ $(STAMP): requirements.lock pyproject.toml
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
-demo: $(STAMP)  ## read the sample reports, on the terminal and as a page (out/demo.html)
+demo: $(STAMP)  ## read the sample reports: terminal, page (out/demo.html), casebook with the board of a deal
 	@ls samples/* >/dev/null 2>&1 || { echo "samples/ holds no report"; exit 1; }
 	@mkdir -p out
 	@$(BIN)/mahdar read samples
 	@$(BIN)/mahdar read --format html samples > out/demo.html
 	@echo "The same with every passage marked: out/demo.html"
+	@rm -f out/demo.casebook out/demo.casebook-*
+	@$(BIN)/mahdar ingest samples/casebook --lexicon samples/lexicon --casebook out/demo.casebook
+	@$(BIN)/mahdar deals --casebook out/demo.casebook
+	@$(BIN)/mahdar deal "$$($(BIN)/mahdar deals --outlets 3 --casebook out/demo.casebook | head -n 1 | cut -f 1)" --casebook out/demo.casebook
+	@$(BIN)/mahdar events --type ASSAULT --casebook out/demo.casebook
 
 test: $(STAMP)  ## run the tests
 	@$(BIN)/python -m pytest

@@ -41,3 +41,7 @@ class LexiconError(MahdarError):
 
 class OutputError(MahdarError):
     """A result could not be written."""
+
+
+class CasebookError(MahdarError):
+    """The casebook could not be opened, read or written."""

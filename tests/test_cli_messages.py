@@ -9,7 +9,7 @@ import mahdar.cli.base
 from mahdar.cli.messages import in_language
 
 PACKAGE = Path(mahdar.cli.base.__file__).parents[1]
-ERRORS = {"MahdarError", "InputError", "SpanError", "LexiconError", "OutputError"}
+ERRORS = {"MahdarError", "InputError", "SpanError", "LexiconError", "OutputError", "CasebookError"}
 # What only programmers see.
 SKIPPED = {"training"}
 

@@ -3,6 +3,7 @@
 import doctest
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -14,7 +15,9 @@ import pytest
 from click.testing import CliRunner
 
 import mahdar
+from mahdar.casebook.store import Casebook
 from mahdar.cli import main
+from mahdar.intake import reports
 from mahdar.lexicon.load import Entries, load_entries
 from mahdar.lexicon.places import load_places
 from mahdar.reading.reader import Reader
@@ -53,13 +56,25 @@ def commands(program: str) -> list[tuple[str, str]]:
 # Commands ----------------------------------------------------------------------------------------------------------
 
 
+@pytest.fixture(scope="session")
+def casebook(tmp_path_factory: pytest.TempPathFactory, reader: Reader) -> Path:
+    """The casebook of samples/casebook."""
+    path = tmp_path_factory.mktemp("docs") / "mahdar.casebook"
+    with Casebook.open(path) as book:
+        for found in reports([ROOT / "samples/casebook"]):
+            assert isinstance(found, Report)
+            book.add(reader.read(found))
+    return path
+
+
 @pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reader: Reader) -> Path:
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reader: Reader, casebook: Path) -> Path:
     """A folder with everything that the commands of the docs name."""
     text = (ROOT / "samples/01-clashes-taiz.txt").read_text("utf-8")
     (tmp_path / "report.txt").write_text(text, "utf-8")
     (tmp_path / "page.html").write_bytes((ROOT / "samples/08-page-beirut.html").read_bytes())
     (tmp_path / "samples").symlink_to(ROOT / "samples")
+    shutil.copy(casebook, tmp_path)
     (tmp_path / "my-lexicon").mkdir()
     (tmp_path / "gold").mkdir()
     for gold in sorted(ROOT.glob("gold/sy-*.json"))[:2]:

@@ -7,7 +7,10 @@ from importlib.metadata import PackageNotFoundError, version
 import click
 
 from mahdar.cli.base import Main, lang_option, option
+from mahdar.cli.casebook import backup, fetch, ingest, restore, search
 from mahdar.cli.commands import evaluate, explain, lexicon, places, train
+from mahdar.cli.ledger import deal, diff
+from mahdar.cli.questions import deals, events, timeline, who
 from mahdar.cli.reading import read
 from mahdar.cli.second import second
 
@@ -28,5 +31,24 @@ def main() -> None:
     """Arabic conflict reports in, records with evidence out."""
 
 
-for command in (read, explain, evaluate, train, places, lexicon, second):
+for command in (
+    read,
+    ingest,
+    fetch,
+    backup,
+    restore,
+    search,
+    deals,
+    deal,
+    diff,
+    events,
+    timeline,
+    who,
+    explain,
+    evaluate,
+    train,
+    places,
+    lexicon,
+    second,
+):
     main.add_command(command)

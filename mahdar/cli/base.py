@@ -171,3 +171,8 @@ lexicon_option = option(
     type=click.Path(exists=True, file_okay=False),
     help="A folder of your own words and names, beside the shipped ones; may be repeated.",
 )  # fmt: skip
+json_option = option("--json", "as_json", is_flag=True, help="JSON instead of a table.")
+casebook_option = option(
+    "--casebook", "casebook", envvar="MAHDAR_CASEBOOK", metavar="FILE|URL", default="mahdar.casebook",
+    help="The casebook: a file, or postgresql://…; mahdar.casebook where none is named.",
+)  # fmt: skip

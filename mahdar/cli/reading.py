@@ -29,7 +29,7 @@ _BY_SUFFIX = {".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl", ".html": "
 
 
 published_option = option("--published", envvar="MAHDAR_PUBLISHED", metavar="DATE",
-                          callback=lambda _c, _p, v: _day(v),
+                          callback=lambda c, p, v: day_of_option(c, p, v),
                           help="Publication date (YYYY-MM-DD) of reports that do not say theirs.")  # fmt: skip
 outlet_option = option("--outlet", envvar="MAHDAR_OUTLET", metavar="NAME",
                        help="Outlet of reports that do not say theirs.")  # fmt: skip
@@ -140,14 +140,15 @@ class Run:
         return DONE if not self.failed else PARTLY if self.done else FAILED
 
 
-def _day(value: str | None) -> str | None:
+def day_of_option(_: click.Context, option: click.Parameter, value: str | None) -> str | None:
+    """A day that was given as an option."""
     from mahdar.report import check_date
 
     try:
         if value is not None:
             check_date(value)
     except MahdarError as error:
-        raise click.UsageError(f"{error.what} — --published — {error.fix}") from None
+        raise click.UsageError(f"{error.what} — {option.opts[0]} — {error.fix}") from None
     return value
 
 

@@ -9,8 +9,9 @@ from typing import Any
 
 from mahdar.errors import InputError
 
-KEYS = ("lang", "lexicon", "format", "outlet", "published", "second")
+KEYS = ("lang", "lexicon", "format", "outlet", "published", "second", "casebook")
 _FILES = ("cache", "folder")  # of the second reader
+_ASK_CASEBOOK = ("backup", "restore", "search", "link", "deals", "deal", "events", "who", "timeline", "diff")
 
 
 def default_map() -> dict[str, Any]:
@@ -20,10 +21,14 @@ def default_map() -> dict[str, Any]:
         return {}
     lang, each = _some(found, lang="lang"), _some(found, lang="lang", lexicons="lexicon")
     reading = each | _some(found, format_="format", outlet="outlet", published="published")
-    given = _some(found, outlet="outlet", published="published", lexicons="lexicon") | lang
-    sent = {**lang, "run": given, "batch": {**lang, "in": given, "out": given}, "check": each}
+    book = _some(found, lang="lang", casebook="casebook")
+    given = _some(found, outlet="outlet", published="published")
+    asking = dict.fromkeys(_ASK_CASEBOOK, book)
+    asking |= {"ingest": each | book | given, "fetch": book | given}
+    sent_given = given | _some(found, lexicons="lexicon") | lang
+    sent = {**lang, "run": sent_given, "batch": {**lang, "in": sent_given, "out": sent_given}, "check": each}
     nested = {"second": sent, "places": {**lang, "import": lang}, "lexicon": {**lang, "check": lang}}
-    return {**lang, "read": reading, "explain": each, "evaluate": each, "train": lang, **nested}
+    return {**lang, "read": reading, "explain": each, "evaluate": each, "train": lang, **asking, **nested}
 
 
 def _some(found: dict[str, Any], **names: str) -> dict[str, Any]:

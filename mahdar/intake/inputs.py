@@ -3,29 +3,31 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import msgspec
 
 from mahdar.errors import InputError, MahdarError
 from mahdar.intake.decode import decode
+from mahdar.intake.feed import entries, entry_report
+from mahdar.intake.kinds import KINDS, known, sniff, suffix_of
 from mahdar.intake.language import require_arabic
+from mahdar.intake.meter import Meter
 from mahdar.intake.page import page_report
 from mahdar.intake.rows import row_report
+from mahdar.intake.tables import csv_rows, parquet_rows
+from mahdar.intake.warc import archived_pages
 from mahdar.report import Report, check_date
 
-_KINDS = {
-    ".txt": "text", ".text": "text", ".html": "page", ".htm": "page", ".xhtml": "page",
-    ".jsonl": "rows", ".ndjson": "rows", ".json": "json", ".zip": "zip",
-}  # fmt: skip
+_STREAMED = ("rows", "zip", "warc", "parquet")  # read piece by piece, however big they are
 _BIGGEST_MEMBER = 500_000_000
 _LONGEST_TITLE = 300
 
@@ -37,6 +39,12 @@ class Failure:
     where: str
     error: MahdarError
 
+    @classmethod
+    def of(cls, error: MahdarError, where: str) -> Failure:
+        """A failure whose message says where."""
+        error.where = where if error.where is None else f"{where}, {error.where}"
+        return cls(where, error)
+
     def __str__(self) -> str:
         return str(self.error)
 
@@ -45,29 +53,33 @@ Result = Report | Failure
 
 
 def reports(
-    inputs: Iterable[str | Path], *, published: str | None = None, outlet: str | None = None
+    inputs: Iterable[str | Path], *, published: str | None = None, outlet: str | None = None, meter: Meter | None = None
 ) -> Iterator[Result]:
-    """Read every input in turn: .txt, .html, .jsonl, .json, .zip, a folder of them, or "-" for standard input.
+    """Read every input in turn: text, page, JSON, CSV, Parquet, feed, WARC, ZIP, a folder of them, or "-" (stdin).
 
     `published` (YYYY-MM-DD) and `outlet` hold for reports that do not say it themselves. In folders and archives
-    other kinds of files are left alone. An input that cannot be read gives a Failure and the others go on.
+    other kinds of files are left alone. An input that cannot be read gives a Failure and the others go on. `meter` is
+    told how far the reading has come.
     """
     if isinstance(inputs, str | Path):
         inputs = [inputs]
     if published is not None:
         check_date(published)
-    return _Intake(published, outlet).all(inputs)
+    return _Intake(published, outlet, meter or Meter()).all(inputs)
 
 
 class _Intake:
     """The inputs of one call with what holds for all of them."""
 
-    def __init__(self, published: str | None, outlet: str | None) -> None:
+    def __init__(self, published: str | None, outlet: str | None, meter: Meter) -> None:
         self.published = published
         self.outlet = outlet
+        self.meter = meter
 
     def all(self, inputs: Iterable[str | Path]) -> Iterator[Result]:
-        for given in inputs:
+        given_all = list(inputs)
+        self.meter.expect(given_all)
+        for given in given_all:
             if str(given) == "-":
                 yield from self.guarded(BytesIO(sys.stdin.buffer.read()), "standard input", "")
             elif os.path.isdir(given):
@@ -81,18 +93,19 @@ class _Intake:
         files = []
         for root, dirs, names in os.walk(folder, onerror=unreadable.append):
             dirs[:] = [d for d in dirs if not d.startswith(".")]
-            files += [Path(root, name) for name in names if _known(name)]
+            files += [Path(root, name) for name in names if known(name)]
         for error in unreadable:
             yield _failure(error, error.filename)
         if not files and not unreadable:
-            yield _failure(InputError("no report in this folder", fix=f"mahdar reads {', '.join(_KINDS)}"), folder)
+            yield _failure(InputError("no report in this folder", fix=f"mahdar reads {', '.join(KINDS)}"), folder)
         for file in sorted(files):
             yield from self.file(file)
 
     def file(self, file: Path) -> Iterator[Result]:
+        self.meter.begin(file)
         try:
             with file.open("rb") as stream:
-                yield from self.guarded(stream, str(file), file.suffix)
+                yield from self.guarded(stream, str(file), suffix_of(file.name))
         except (OSError, ValueError) as error:
             yield _failure(error, file)
 
@@ -104,24 +117,53 @@ class _Intake:
             yield _failure(error, where)
 
     def stream(self, stream: BinaryIO, where: str, suffix: str) -> Iterator[Result]:
-        kind = _KINDS.get(suffix.lower())
-        if kind == "rows":
-            yield from self.rows(stream, where)
-            return
-        data = b"" if kind == "zip" else stream.read()
-        if kind is None:
-            kind = _sniff(data)
-            stream = BytesIO(data)
-        if kind == "zip":
-            yield from self.archive(stream, where)
+        kind = KINDS.get(suffix)
+        if kind not in _STREAMED:
+            data = stream.read()
+            kind = kind if kind not in (None, "xml") else sniff(data)
+            yield from self.whole(data, kind, where)
         elif kind == "rows":
             yield from self.rows(stream, where)
+        elif kind == "zip":
+            yield from self.archive(stream, where)
+        elif kind == "warc":
+            yield from self.pages(stream, where)
+        else:
+            rows = stream if stream.seekable() else BytesIO(stream.read())  # a Parquet file is read from its end
+            yield from self.numbered(parquet_rows(rows), where)
+
+    def whole(self, data: bytes, kind: str, where: str) -> Iterator[Result]:
+        """The reports of a file that has been read as a whole."""
+        if kind in _STREAMED:
+            yield from self.stream(BytesIO(data), where, f".{kind}" if kind != "rows" else ".jsonl")
         elif kind == "json":
             yield from self.json(data, where)
+        elif kind == "csv":
+            yield from self.numbered(csv_rows(data), where)
+        elif kind == "feed":
+            for number, entry in enumerate(entries(data), 1):
+                yield tried(partial(entry_report, entry, self.published, self.outlet), f"{where}:{number}")
         elif kind == "page":
             yield page_report(decode(data), published=self.published, outlet=self.outlet)
         else:
             yield self.text(decode(data))
+
+    def pages(self, stream: BinaryIO, where: str) -> Iterator[Result]:
+        """The pages of a web archive."""
+        for url, data in archived_pages(stream):
+            yield tried(partial(self.page, url, data), f"{where}:{url}")
+
+    def page(self, url: str, data: bytes) -> Report:
+        return page_report(decode(data), url=url, published=self.published, outlet=self.outlet)
+
+    def numbered(self, rows: Iterable[tuple[int, dict[str, Any]]], where: str) -> Iterator[Result]:
+        """The rows of a table."""
+        found = False
+        for number, row in rows:
+            found = True
+            yield self.row(row, f"{where}:{number}")
+        if not found:
+            raise InputError("it is empty", fix="give a file with a report in it")
 
     def text(self, text: str) -> Report:
         """A plain text: its first line is the title, unless there is no other line or it is too long for one."""
@@ -132,15 +174,17 @@ class _Intake:
 
     def archive(self, stream: BinaryIO, where: str) -> Iterator[Result]:
         with zipfile.ZipFile(stream) as archive:
-            members = [m for m in archive.infolist() if not m.is_dir() and _known(m.filename)]
+            members = [m for m in archive.infolist() if not m.is_dir() and known(m.filename)]
             if not members:
-                raise InputError("no report in this archive", fix=f"mahdar reads {', '.join(_KINDS)}")
+                raise InputError("no report in this archive", fix=f"mahdar reads {', '.join(KINDS)}")
+            size, done = sum(m.compress_size for m in members) or 1, 0
             for member in sorted(members, key=lambda m: m.filename):
+                self.meter.window(done / size, (done := done + member.compress_size) / size)
                 yield from self.member(archive, member, f"{where}:{member.filename}")
 
     def member(self, archive: zipfile.ZipFile, member: zipfile.ZipInfo, where: str) -> Iterator[Result]:
-        suffix = Path(member.filename).suffix
-        if suffix.lower() == ".zip":
+        suffix = suffix_of(member.filename)
+        if suffix == ".zip":
             yield _failure(InputError("an archive within an archive", fix="unpack it first"), where)
         elif member.file_size > _BIGGEST_MEMBER:
             yield _failure(InputError(f"it is too big ({member.file_size} bytes)", fix="unpack and split it"), where)
@@ -170,6 +214,7 @@ class _Intake:
         if not rows:
             raise InputError("it is empty", fix="give a file with a report in it")
         for number, row in enumerate(rows):
+            self.meter.within(number / len(rows))
             yield self.row(row, f"{where}[{number}]" if isinstance(decoded, list) else where)
 
     def row(self, row: object, where: str) -> Result:
@@ -203,25 +248,12 @@ def _parse(text: str) -> object:
         raise InputError(f"broken JSON ({error})", fix="write each report as one JSON object") from None
 
 
-def _sniff(data: bytes) -> str:
-    """The kind of data that comes without a name."""
-    if data.startswith(b"PK\x03\x04"):
-        return "zip"
-    head = decode(data)[:3000].lstrip().lower()
-    if "<html" in head or head.startswith(("<!doctype", "<?xml", "<head", "<body", "<article", "<div", "<!--")):
-        return "page"
-    if re.match(r"\[\s*\{", head):
-        return "json"
-    if re.match(r'\{\s*"', head):
-        first = data.split(b"\n", 1)[0].strip()
-        return "rows" if first.endswith(b"}") else "json"
-    return "text"
-
-
-def _known(name: str) -> bool:
-    """Whether a file in a folder or archive is one to read: of a known kind, neither hidden nor a system's own."""
-    path = Path(name)
-    return path.suffix.lower() in _KINDS and not path.name.startswith(".") and "__MACOSX" not in path.parts
+def tried(make: Callable[[], Report], where: str) -> Result:
+    """The report, or why there is none."""
+    try:
+        return make()
+    except MahdarError as error:
+        return _failure(error, where)
 
 
 def _failure(error: Exception, where: object) -> Failure:
@@ -236,8 +268,4 @@ def _failure(error: Exception, where: object) -> Failure:
         error = InputError(f"the archive is damaged ({error})", fix="get it again")
     elif not isinstance(error, MahdarError):
         error = InputError(f"it cannot be read ({error})", fix="check its name and contents")
-    if error.where is None:
-        error.where = str(where)
-    else:
-        error.where = f"{where}, {error.where}"
-    return Failure(str(where), error)
+    return Failure.of(error, str(where))

@@ -27,11 +27,11 @@ _STYLES = {"heading": "bold cyan", "item": "bold", "label": "dim", "quote": "ita
 
 def record_text(record: Record, lang: Lang | None = None, width: int = 80, paint: Paint | None = None) -> str:
     """The record as text: Arabic and English, or one of them, wrapped at `width` columns."""
-    page = _Page(lang, width, paint or (lambda text, _: text))
+    page = Page(lang, width, paint or (lambda text, _: text))
     return "\n".join(page.lines(record)) + "\n"
 
 
-class _Page:
+class Page:
     """How lines are made for one language, width and painter."""
 
     def __init__(self, lang: Lang | None, width: int, paint: Paint) -> None:

@@ -1,0 +1,97 @@
+"""From judgements about pairs to groups of items that are the same.
+
+People's judgements are law. The machine's are joined from the surest down; two groups become one only where the
+average of what is known between them still says so, and never over two items that a person called different.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+Pair = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """What is held of two items: `score` is the certainty that they are the same, 0 to 1."""
+
+    a: int
+    b: int
+    verdict: str
+    score: float
+    human: bool = False
+
+
+def clusters(edges: Iterable[Edge], least: float = 0.5, unknown: float | None = None) -> list[list[int]]:
+    """The groups of two and more, each in order. A pair that nobody judged counts as `unknown`, or not at all."""
+    law, held = _settled(edges)
+    apart = {pair for pair, e in law.items() if e.verdict != "same"}
+    scores = {pair: e.score for pair, e in held.items()} | {pair: 1.0 for pair in law if pair not in apart}
+    joined = _Joined(apart, scores, unknown)
+    for pair in law.keys() - apart:
+        joined.join(*pair, least=None)
+    for pair, edge in sorted(held.items(), key=lambda p: (-p[1].score, p[0])):
+        if edge.verdict == "same":
+            joined.join(*pair, least=least)
+    return sorted(sorted(g) for g in joined.groups())
+
+
+def _settled(edges: Iterable[Edge]) -> tuple[dict[Pair, Edge], dict[Pair, Edge]]:
+    """What people and what the machine hold of each pair; the last word counts, and people's goes before."""
+    law: dict[Pair, Edge] = {}
+    held: dict[Pair, Edge] = {}
+    for e in edges:
+        (law if e.human else held)[min(e.a, e.b), max(e.a, e.b)] = e
+    return law, {pair: e for pair, e in held.items() if pair not in law}
+
+
+class _Joined:
+    """Groups under way."""
+
+    def __init__(self, apart: set[Pair], scores: Mapping[Pair, float], unknown: float | None) -> None:
+        self.of: dict[int, int] = {}
+        self.members: dict[int, set[int]] = {}
+        self.unknown = unknown
+        self.apart = _sides(dict.fromkeys(apart, 0.0))
+        self.near = _sides(scores)
+
+    def group(self, item: int) -> int:
+        if item not in self.of:
+            self.of[item] = item
+            self.members[item] = {item}
+        return self.of[item]
+
+    def join(self, a: int, b: int, least: float | None) -> None:
+        """Make one group of two; `least` is the average they have to reach, None where it is law."""
+        first, second = self.group(a), self.group(b)
+        if first == second:
+            return
+        small, big = sorted((first, second), key=lambda g: len(self.members[g]))
+        if self._kept_apart(small, big) or (least is not None and self._average(small, big) < least):
+            return
+        self.members[big] |= self.members[small]
+        for item in self.members.pop(small):
+            self.of[item] = big
+
+    def _kept_apart(self, small: int, big: int) -> bool:
+        return any(other in self.members[big] for item in self.members[small] for other in self.apart.get(item, ()))
+
+    def _average(self, small: int, big: int) -> float:
+        there = self.members[big]
+        known = [s for item in self.members[small] for other, s in self.near.get(item, {}).items() if other in there]
+        if self.unknown is None:
+            return sum(known) / len(known)
+        silent = len(self.members[small]) * len(there) - len(known)
+        return (sum(known) + silent * self.unknown) / (len(known) + silent)
+
+    def groups(self) -> list[set[int]]:
+        return [g for g in self.members.values() if len(g) > 1]
+
+
+def _sides(pairs: Mapping[Pair, float]) -> dict[int, dict[int, float]]:
+    out: dict[int, dict[int, float]] = defaultdict(dict)
+    for (a, b), score in pairs.items():
+        out[a][b] = out[b][a] = score
+    return out

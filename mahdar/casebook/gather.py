@@ -1,0 +1,116 @@
+"""From the store to the ledger: every account of one deal, with who is who and which reports are copies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import select
+
+from mahdar.casebook.accounts import Account, family
+from mahdar.casebook.clock import plus_days
+from mahdar.casebook.grouped import heads_of
+from mahdar.casebook.items import Filter, Item
+from mahdar.casebook.schema import items, reports
+from mahdar.casebook.store import Casebook
+from mahdar.errors import CasebookError
+
+_MANY = 500  # ids in one question
+_AFTER = 60  # days after the last word of a deal within which findings elsewhere may still be about it
+
+
+def deal_number(book: Casebook, asked: str) -> int:
+    """The number of a deal by what a user calls it: 118, d118, or the key of any telling of it."""
+    bare = asked.strip().lstrip("dD#")
+    try:
+        found = book.item(int(bare)) if bare.isdigit() else book.item(asked.strip())
+    except CasebookError:
+        found = None
+    if found is None or found.kind != "deal":
+        raise CasebookError("there is no such deal in the casebook", asked[:80], "see mahdar deals")
+    return heads_of(book, [found.no]).get(found.no, found.no)
+
+
+def accounts_of(book: Casebook, number: int, known: str | None = None) -> list[Account]:
+    """All accounts of the deal that this item tells of; `known`: only from reports published by that day."""
+    tellings = [i for i in book.by_numbers(book.group(number), bare=False).values() if not i.lost]
+    deals: dict[str, set[str]] = {}
+    for item in tellings:
+        deals.setdefault(item.report_id, set()).add(item.local)
+    for item in _elsewhere(book, tellings):
+        deals.setdefault(item.report_id, set())
+    shown = {i.report_id for i in tellings if known is None or (i.published or "9999") <= known}
+    wanted = sorted(r for r in deals if r in shown or not deals[r])
+    keys, originals = _keys(book, wanted), _originals(book, wanted)
+    out = [Account(book.record(r), frozenset(deals[r]), originals.get(r), keys.get(r, {})) for r in wanted]
+    return [a for a in out if known is None or (a.day or "9999") <= known]
+
+
+def _elsewhere(book: Casebook, tellings: Sequence[Item]) -> list[Item]:
+    """Findings in reports that do not tell of the deal itself: about a promise of one of its kinds, in its time, where
+    two of its parties are named (the one, of a deal with one)."""
+    days = sorted(i.published for i in tellings if i.published)
+    if not days:
+        return []
+    kinds = {t.type for i in tellings for t in book.parts(i.no, "term") if t.type}
+    last = plus_days(days[-1], _AFTER)
+    found = [
+        f
+        for f in book.items("finding", Filter(types=_relatives(kinds)), bare=True)
+        if f.parent is None and days[0] <= (f.day_from or f.published or "") <= last
+    ]
+    there = {i.report_id for i in tellings}
+    wanted = sorted({f.report_id for f in found} - there)
+    named = book.by_numbers({n for i in tellings for n in i.entities("party")}, bare=True)
+    rows = _rows(book, "entity", wanted)
+    heads = heads_of(book, [*named, *(no for no, *_ in rows)])
+    parties = {heads.get(n, n) for n in named} | {e.folded for e in named.values()}
+    least = min(2, len({e.folded for e in named.values()}))
+    told: dict[str, set[object]] = {}
+    for no, _, report, folded in rows:
+        told.setdefault(report, set()).update({heads.get(no, no), folded} & parties)
+    near = {r for r, names in told.items() if len({n for n in names if isinstance(n, str)}) >= least}
+    return [f for f in found if f.report_id in near]
+
+
+def _relatives(kinds: Iterable[str]) -> list[str]:
+    """Kinds of promise that outlets do not keep apart from these."""
+    families = {family(k) for k in kinds}
+    known = ("ceasefire", "pause", "release_captive", "release_detainee", "ransom", "payment", "evacuate",
+             "safe_passage", "fighter_transfer", *kinds)  # fmt: skip
+    return sorted({k for k in known if family(k) in families} | {"other"})  # «خرق الاتفاق» names no kind
+
+
+def _keys(book: Casebook, wanted: Sequence[str]) -> dict[str, dict[str, str]]:
+    """Report id → entity id → the key it has across reports: the folded name of its group's head."""
+    rows = _rows(book, "entity", wanted)
+    heads = heads_of(book, (no for no, *_ in rows))
+    leading = book.by_numbers({heads[no] for no, *_ in rows if no in heads}, bare=True)
+    out: dict[str, dict[str, str]] = {}
+    for no, local, report, _ in rows:
+        head = leading.get(heads.get(no, -1))
+        if head is not None and head.folded:
+            out.setdefault(report, {})[local] = head.folded
+    return out
+
+
+def _originals(book: Casebook, wanted: Sequence[str]) -> dict[str, str]:
+    """Report id → id of the report that it is a copy of; originals are left out."""
+    rows = _rows(book, "report", wanted)
+    heads = heads_of(book, (no for no, *_ in rows))
+    leading = book.by_numbers({heads[no] for no, *_ in rows if no in heads}, bare=True)
+    first = {i.no: i.report_id for i in leading.values()}
+    return {report: first[heads[no]] for no, _, report, _ in rows if heads.get(no, no) != no and heads[no] in first}
+
+
+def _rows(book: Casebook, kind: str, wanted: Sequence[str]) -> list[tuple[int, str, str, str | None]]:
+    """(number, local id, report id, folded name) of all items of a kind in some reports."""
+    out: list[tuple[int, str, str, str | None]] = []
+    with book.reading() as connection:
+        for i in range(0, len(wanted), _MANY):
+            query = (
+                select(items.c.no, items.c.local, reports.c.id, items.c.folded)
+                .join(reports, reports.c.no == items.c.report)
+                .where(items.c.kind == kind, reports.c.id.in_(wanted[i : i + _MANY]))
+            )
+            out += [tuple(row) for row in connection.execute(query)]
+    return out

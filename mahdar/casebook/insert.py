@@ -1,0 +1,112 @@
+"""Rows into the tables. All numbers are given by the one writer, so a whole batch goes in with a few statements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, Table, bindparam, func, insert, select
+
+from mahdar.casebook.rows import Row, Rows
+from mahdar.casebook.schema import counts, items, parties, reports, sightings, sources
+from mahdar.casebook.search import index_words
+from mahdar.report import Report
+
+_MANY = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """Where a text was met."""
+
+    id: str
+    outlet: str = ""
+    url: str = ""
+    published: str | None = None
+
+    @classmethod
+    def of(cls, report: Report) -> Sighting:
+        """Where a report says it is from."""
+        return cls(report.id, report.outlet or "", report.url or "", report.published)
+
+
+def known(connection: Connection, ids: Iterable[str]) -> dict[str, int]:
+    """The numbers of those of these report ids that are in the casebook."""
+    wanted = list(dict.fromkeys(ids))
+    out: dict[str, int] = {}
+    query = select(reports.c.id, reports.c.no).where(reports.c.id.in_(bindparam("some", expanding=True)))
+    for i in range(0, len(wanted), _MANY):
+        out.update(map(tuple, connection.execute(query, {"some": wanted[i : i + _MANY]})))
+    return out
+
+
+def add_rows(connection: Connection, batch: Sequence[Rows], seen: Sequence[Sighting] = ()) -> list[int]:
+    """Add reports that are not there yet, and where these and others were seen; the numbers of the new ones."""
+    there = known(connection, [r.report["id"] for r in batch])
+    new = list({r.report["id"]: r for r in batch if r.report["id"] not in there}.values())
+    first = next_number(connection, reports)
+    numbers = list(range(first, first + len(new)))
+    for no, rows in zip(numbers, new, strict=True):
+        rows.report["no"] = no
+    put(connection, reports, [rows.report for rows in new])
+    at = next_number(connection, items)
+    for no, rows in zip(numbers, new, strict=True):
+        for row in rows.items:
+            row["report"] = no
+        number(rows, {i: at + i for i in range(len(rows.items))})
+        at += len(rows.items)
+    put_items(connection, new)
+    index_words(connection, [(no, rows.report["published"], rows.words) for no, rows in zip(numbers, new, strict=True)])
+    put(connection, sightings, new_sightings(connection, seen))
+    return numbers
+
+
+def number(rows: Rows, numbers: dict[int, int]) -> None:
+    """Put lasting numbers where a record's rows refer to positions."""
+    for row in rows.items:
+        row["no"] = numbers[row["no"]]
+        row["parent"] = None if row["parent"] is None else numbers[row["parent"]]
+    for row in (*rows.parties, *rows.counts, *rows.sources):
+        row["item"] = numbers[row["item"]]
+    for row in (*rows.parties, *rows.sources):
+        row["entity"] = None if row["entity"] is None else numbers[row["entity"]]
+
+
+def put_items(connection: Connection, batch: Sequence[Rows]) -> None:
+    """Items with their parties, counts and sources."""
+    put(connection, items, [row for rows in batch for row in rows.items])
+    put_beside(connection, batch)
+
+
+def put_beside(connection: Connection, batch: Sequence[Rows]) -> None:
+    """Parties, counts and sources of items."""
+    put(connection, parties, [row for rows in batch for row in rows.parties])
+    put(connection, counts, [row for rows in batch for row in rows.counts])
+    put(connection, sources, [row for rows in batch for row in rows.sources])
+
+
+def put(connection: Connection, table: Table, rows: list[Row]) -> None:
+    """Many rows into a table."""
+    if rows:
+        connection.execute(insert(table), rows)
+
+
+def next_number(connection: Connection, table: Table) -> int:
+    """The number that comes after the highest of a table."""
+    return (connection.execute(select(func.max(table.c.no))).scalar() or 0) + 1
+
+
+def new_sightings(connection: Connection, seen: Sequence[Sighting]) -> list[Row]:
+    """Where reports of the casebook were met and it is not noted yet."""
+    numbers = known(connection, [s.id for s in seen])
+    wanted = {(numbers[s.id], s.outlet, s.url): s.published for s in reversed(seen) if s.id in numbers}
+    there: set[tuple[int, str, str]] = set()
+    some = list({report for report, _, _ in wanted})
+    query = select(sightings.c.report, sightings.c.outlet, sightings.c.url)
+    for i in range(0, len(some), _MANY):
+        there.update(map(tuple, connection.execute(query.where(sightings.c.report.in_(some[i : i + _MANY])))))
+    return [
+        {"report": report, "outlet": outlet, "url": url, "published": day}
+        for (report, outlet, url), day in sorted(wanted.items(), key=lambda s: s[0])
+        if (report, outlet, url) not in there
+    ]

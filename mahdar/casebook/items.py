@@ -1,0 +1,226 @@
+"""Items of a casebook as values, and the questions that find them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from math import asin, cos, radians, sin, sqrt
+from typing import Any
+
+from sqlalchemy import BindParameter, Connection, Select, and_, bindparam, func, or_, select
+
+from mahdar.casebook.schema import counts, items, parties, reports, sources
+from mahdar.casebook.words import name_key
+
+_EARTH_KM = 6371.0
+_KM_A_DEGREE = 111.2
+_MANY = 500  # numbers in one question
+
+Range = tuple[float, float | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One link of an item's attribution; `entity` is an item's number."""
+
+    name: str
+    kind: str
+    stance: str
+    entity: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One entity, event, meeting, deal, term or finding of one report (or, of kind `report`, the report itself).
+
+    `no` is its lasting number in this casebook, `key` its name anywhere. What the columns mean for each kind stands in
+    `mahdar/casebook/schema.py`. `parties`: role → numbers of entity items; `counts`: what → (least, most or None).
+    """
+
+    no: int
+    report_id: str
+    local: str
+    kind: str
+    parent: int | None
+    type: str | None
+    mode: str | None
+    status: str | None
+    name: str | None
+    folded: str | None
+    day_from: str | None
+    day_to: str | None
+    listed: str
+    lat: float | None
+    lon: float | None
+    start: int | None
+    end: int | None
+    confidence: float | None
+    lost: bool
+    outlet: str | None
+    published: str | None
+    parties: dict[str, list[int]] = field(default_factory=dict)
+    counts: dict[str, Range] = field(default_factory=dict)
+    units: dict[str, str] = field(default_factory=dict)
+    sources: list[Said] = field(default_factory=list)
+
+    @property
+    def key(self) -> str:
+        """Report id and local id: the item's name in any casebook."""
+        return f"{self.report_id}#{self.local}"
+
+    def entities(self, *roles: str) -> list[int]:
+        """The numbers of the entities in these roles, or in any."""
+        chosen = roles or tuple(self.parties)
+        return list(dict.fromkeys(no for role in chosen for no in self.parties.get(role, ())))
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What items are asked for; None and () ask nothing. Days are YYYY-MM-DD, both ends included."""
+
+    types: Sequence[str] = ()
+    modes: Sequence[str] = ()
+    statuses: Sequence[str] = ()
+    actor: str | None = None  # a name, or a part of one: whoever has a role in it but as a place
+    place: str | None = None  # a place's name, or a part of one
+    near: tuple[float, float, float] | None = None  # latitude, longitude, kilometres
+    day_from: str | None = None
+    day_to: str | None = None
+    source: str | None = None  # an outlet, or a name in the attribution
+    limit: int | None = None
+    newest_first: bool = False
+
+
+COLUMNS = [items.c[name] for name in (
+    "no", "local", "kind", "parent", "type", "mode", "status", "name", "folded", "day_from", "day_to", "lat", "lon",
+    "listed", "start", "end", "confidence", "lost",
+)]  # fmt: skip
+
+
+def plain(*where: Any) -> Select[Any]:
+    """The items for which all of `where` holds, as rows that `items_of` understands."""
+    return (
+        select(reports.c.id.label("report_id"), reports.c.outlet, reports.c.published, *COLUMNS)
+        .join(reports, reports.c.no == items.c.report)
+        .where(*where)
+    )
+
+
+def items_of(connection: Connection, query: Select[Any], bare: bool = False) -> list[Item]:
+    """The items of a question, in its order, with parties, counts and sources unless `bare`."""
+    found = [Item(**row) for row in connection.execute(query).mappings()]
+    if not bare:
+        _fill(connection, {item.no: item for item in found})
+    return found
+
+
+def _fill(connection: Connection, found: dict[int, Item]) -> None:
+    """Parties, counts and sources of the items."""
+    numbers = list(found)
+    for i in range(0, len(numbers), _MANY):
+        some = {"some": numbers[i : i + _MANY]}
+        for row in connection.execute(_PARTIES, some):
+            found[row.item].parties.setdefault(row.role, []).append(row.entity)
+        for row in connection.execute(_COUNTS, some):
+            found[row.item].counts[row.what] = (row.least, row.most)
+            if row.unit:
+                found[row.item].units[row.what] = row.unit
+        for row in connection.execute(_SOURCES, some):
+            found[row.item].sources.append(Said(row.name, row.kind, row.stance, row.entity))
+
+
+_SOME: BindParameter[Any] = bindparam("some", expanding=True)
+_PARTIES = select(parties).where(parties.c.item.in_(_SOME)).order_by(parties.c.item, parties.c.role, parties.c.at)
+_COUNTS = select(counts).where(counts.c.item.in_(_SOME))
+_SOURCES = select(sources).where(sources.c.item.in_(_SOME)).order_by(sources.c.item, sources.c.at)
+
+
+def filtered(kind: str, asked: Filter) -> Select[Any]:
+    """The question for items of a kind; those without a day stand under their report's day only if no day is asked."""
+    where: list[Any] = [items.c.kind == kind, ~items.c.lost]
+    for column, values in ((items.c.type, asked.types), (items.c.mode, asked.modes), (items.c.status, asked.statuses)):
+        if values:
+            where.append(column.in_(list(values)))
+    if asked.day_from:
+        where.append(items.c.day_to >= asked.day_from)
+    if asked.day_to:
+        where += [
+            items.c.day_from <= asked.day_to,
+            items.c.listed <= asked.day_to,
+        ]  # the same twice: listed has an index
+    if asked.near:
+        where.append(_box(*asked.near))
+    if asked.actor:
+        where.append(items.c.no.in_(_with_party(asked.actor, ~parties.c.role.in_(["place"]))))
+    if asked.place:
+        where.append(items.c.no.in_(_with_party(asked.place, parties.c.role == "place")))
+    if asked.source:
+        where.append(_said_by(asked.source))
+    order = (items.c.listed.desc(), items.c.no.desc()) if asked.newest_first else (items.c.listed, items.c.no)
+    return plain(*where).order_by(*order)
+
+
+def find(connection: Connection, kind: str, asked: Filter, bare: bool = False) -> list[Item]:
+    """The items of a kind that are asked for, by day; `limit` cuts after the distance has been looked at."""
+    query = filtered(kind, asked)
+    if asked.near is None:
+        return items_of(connection, query.limit(asked.limit) if asked.limit else query, bare)
+    found = [i for i in items_of(connection, query, bare=True) if i.lat is not None and _within(i, asked.near)]
+    found = found[: asked.limit] if asked.limit else found
+    if not bare:
+        _fill(connection, {item.no: item for item in found})
+    return found
+
+
+def by_numbers(connection: Connection, numbers: Iterable[int], bare: bool = False) -> dict[int, Item]:
+    """Items by their numbers; those that are not there are left out."""
+    wanted, out = list(dict.fromkeys(numbers)), {}
+    for i in range(0, len(wanted), _MANY):
+        query = plain(items.c.no.in_(wanted[i : i + _MANY]))
+        out.update({item.no: item for item in items_of(connection, query, bare)})
+    return out
+
+
+def named(name: str) -> Any:
+    """The condition that an entity item bears this name, or has it among its words; الـ and ون/ين do not matter."""
+    first, _, rest = name_key(name).partition(" ")
+    names = [f"{spelling} {rest}".strip() for spelling in _spellings(first)]
+    likes = [pattern for n in names for pattern in (f"{n} %", f"% {n}", f"% {n} %")]
+    return or_(items.c.folded.in_(names), *(items.c.folded.like(pattern) for pattern in likes))
+
+
+def _spellings(word: str) -> list[str]:
+    """A word of a name with and without its article, as subject and as object."""
+    bare = word[2:] if word.startswith("ال") and len(word) > 4 else word
+    other = {"ون": bare[:-2] + "ين", "ين": bare[:-2] + "ون"}.get(bare[-2:], bare)
+    return list(dict.fromkeys([word, bare, "ال" + bare, other, "ال" + other]))
+
+
+def _with_party(name: str, role: Any) -> Select[Any]:
+    entities = select(items.c.no).where(items.c.kind == "entity", named(name))
+    return select(parties.c.item).where(parties.c.entity.in_(entities), role)
+
+
+def _said_by(name: str) -> Any:
+    """From this outlet, or said by somebody of this name."""
+    said = select(sources.c.item).where(sources.c.name.contains(name, autoescape=True))
+    return or_(func.lower(reports.c.outlet).contains(name.lower(), autoescape=True), items.c.no.in_(said))
+
+
+def _box(lat: float, lon: float, km: float) -> Any:
+    """A box of degrees that holds the circle; the circle itself is looked at afterwards."""
+    up = km / _KM_A_DEGREE
+    aside = min(180.0, up / max(cos(radians(min(89.0, abs(lat) + up))), 0.01))
+    return and_(items.c.lat.between(lat - up, lat + up), items.c.lon.between(lon - aside, lon + aside))
+
+
+def _within(item: Item, near: tuple[float, float, float]) -> bool:
+    lat, lon, km = near
+    return kilometres(lat, lon, item.lat or 0.0, item.lon or 0.0) <= km
+
+
+def kilometres(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
+    """The distance of two points on the globe, given in degrees."""
+    a, b, c, d = map(radians, (lat1, lon1, lat2, lon2))
+    h = sin((c - a) / 2) ** 2 + cos(a) * cos(c) * sin((d - b) / 2) ** 2
+    return 2 * _EARTH_KM * asin(sqrt(min(1.0, h)))

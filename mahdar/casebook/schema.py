@@ -1,0 +1,163 @@
+"""The tables of a casebook, the same on SQLite and PostgreSQL.
+
+A report's record is kept whole (`reports.record`) beside its relational form: every entity, event, meeting, deal, term
+and finding is a row of `items`, and so is the report itself (kind `report`, local id ""), so that one table of
+judgements serves all that can be the same across reports. `items.no` never changes while the item is found again:
+a report that is read anew updates its items in place, and what people decided about them stays.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+KINDS = ("report", "entity", "event", "meeting", "deal", "term", "finding")
+VERDICTS = ("same", "different", "unsure")
+
+metadata = MetaData()
+
+reports = Table(
+    "reports",
+    metadata,
+    Column("no", Integer, primary_key=True, autoincrement=False),
+    Column("id", String(80), nullable=False, unique=True),  # sha256:… of the text
+    Column("url", Text),
+    Column("outlet", Text),
+    Column("title", Text),
+    Column("byline", Text),
+    Column("published", String(10)),  # YYYY-MM-DD
+    Column("language", String(8)),
+    Column("text", Text, nullable=False),
+    Column("reader", String(64), nullable=False),  # which reader made the record: lexicon, weights and version
+    Column("record", LargeBinary, nullable=False),  # zlib of the record's JSON
+    Index("reports_by_day", "published", "no"),
+)
+
+# Where a text was met: the same words may come from several outlets, or from one on several days.
+sightings = Table(
+    "sightings",
+    metadata,
+    Column("report", Integer, ForeignKey("reports.no", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("outlet", Text, primary_key=True),  # "" where unknown
+    Column("url", Text, primary_key=True),  # "" where unknown
+    Column("published", String(10)),
+    sqlite_with_rowid=False,
+)
+
+items = Table(
+    "items",
+    metadata,
+    Column("no", Integer, primary_key=True, autoincrement=False),
+    Column("report", Integer, ForeignKey("reports.no", ondelete="CASCADE"), nullable=False),
+    Column("kind", String(8), nullable=False),  # one of KINDS
+    Column("local", String(40), nullable=False),  # its id in the record
+    Column("parent", Integer, ForeignKey("items.no", ondelete="SET NULL")),  # a term's deal, a finding's term or deal
+    Column("type", String(32)),  # event: PLOVER type; entity: kind; deal: form; term and finding: term kind
+    Column("mode", String(32)),  # event: PLOVER mode; entity: group type; term: modality; finding: evidence level
+    Column("status", String(32)),  # event, deal: status; term: obligation; finding: state
+    Column("name", Text),  # entity, report: name, title; else the words it rests on
+    Column("folded", Text),  # an entity's name as it is looked up
+    Column("day_from", String(10)),  # first and last day, YYYY-MM-DD; null where it stays open
+    Column("day_to", String(10)),
+    Column("listed", String(10), nullable=False),  # where it stands in a list: its first day, its report's, or ""
+    Column("lat", Float),  # degrees (WGS 84): its own, or of the first place that has a point
+    Column("lon", Float),
+    Column("start", Integer),  # where it stands in the text, in code points: what it is found again by
+    Column("end", Integer),
+    Column("confidence", Float),
+    Column("lost", Boolean, nullable=False, default=False),  # no longer read, kept for what people decided about it
+    UniqueConstraint("report", "kind", "local", name="items_by_key"),
+    Index("items_by_type", "kind", "type", "listed", "day_to"),
+    Index("items_by_day", "kind", "listed", "day_to"),
+    Index("items_by_point", "kind", "lat", "lon"),
+    Index("items_by_name", "kind", "folded"),
+    Index("items_by_parent", "parent"),
+)
+
+# Who and where: actor, recipient, place, party, mediator, guarantor, debtor, creditor, beneficiary, participant,
+# delegate, host, by, affiliation, part_of.
+parties = Table(
+    "parties",
+    metadata,
+    Column("item", Integer, ForeignKey("items.no", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("role", String(16), primary_key=True),
+    Column("entity", Integer, ForeignKey("items.no", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("at", Integer, nullable=False),  # its place in the record's list
+    Index("parties_by_entity", "entity", "role"),
+    sqlite_with_rowid=False,
+)
+
+# Numbers as ranges: killed, injured, abducted, detained, released, missing, count, amount.
+counts = Table(
+    "counts",
+    metadata,
+    Column("item", Integer, ForeignKey("items.no", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("what", String(16), primary_key=True),
+    Column("least", Float, nullable=False),
+    Column("most", Float),  # null: open above
+    Column("unit", Text),  # a currency, or what is counted
+    Column("approximate", Boolean, nullable=False, default=False),
+    sqlite_with_rowid=False,
+)
+
+# Attribution, nearest the outlet first.
+sources = Table(
+    "sources",
+    metadata,
+    Column("item", Integer, ForeignKey("items.no", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("at", Integer, primary_key=True, autoincrement=False),
+    Column("name", Text, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("stance", String(16), nullable=False),
+    Column("entity", Integer, ForeignKey("items.no", ondelete="SET NULL")),
+    Index("sources_by_name", "name"),
+    Index("sources_by_entity", "entity"),
+    sqlite_with_rowid=False,
+)
+
+# Whether two items of the same kind are the same; of two reports: whether one is a copy of the other.
+judgements = Table(
+    "judgements",
+    metadata,
+    Column("no", Integer, primary_key=True, autoincrement=False),
+    Column("kind", String(8), nullable=False),
+    Column("a", Integer, ForeignKey("items.no", ondelete="CASCADE"), nullable=False),
+    Column("b", Integer, ForeignKey("items.no", ondelete="CASCADE"), nullable=False),  # a < b
+    Column("verdict", String(10), nullable=False),  # one of VERDICTS
+    Column("score", Float),  # the machine's certainty that they are the same, 0 to 1
+    Column("reasons", Text, nullable=False, default="[]"),  # JSON: what spoke for and against
+    Column("by", Text, nullable=False),  # the program's part, or a person
+    Column("human", Boolean, nullable=False, default=False),
+    Column("made", String(32), nullable=False),  # UTC, ISO 8601
+    Column("undone", String(32)),  # when it was taken back; the row stays
+    Column("undone_by", Text),
+    Index("judgements_by_a", "a"),
+    Index("judgements_by_b", "b"),
+    Index("judgements_by_kind", "kind", "verdict"),
+)
+
+# What the judgements come to: each item's group is named by its head, the earliest member. Made anew at will.
+groups = Table(
+    "groups",
+    metadata,
+    Column("item", Integer, ForeignKey("items.no", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("kind", String(8), nullable=False),
+    Column("head", Integer, ForeignKey("items.no", ondelete="CASCADE"), nullable=False),
+    Index("groups_by_head", "head"),
+    sqlite_with_rowid=False,
+)
+
+# Small facts about the casebook itself, such as which linker made the groups.
+facts = Table("facts", metadata, Column("name", String(64), primary_key=True), Column("value", Text, nullable=False))
