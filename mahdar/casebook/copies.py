@@ -31,6 +31,7 @@ class Text:
     title: str | None
     day: str | None
     outlet: str | None
+    length: int = 0  # characters, where the text itself is not at hand
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def find_copies(texts: Sequence[Text], new: frozenset[int] | None = None) -> lis
         for j in sorted(index.query(signatures[i])):
             twice = j < i and (new is None or texts[j].no in new)  # will be, or was, asked the other way round
             if j != i and not twice and (shared := shared_part(runs[i], runs[j])) and _same_numbers(t, texts[j]):
-                out.append(Copy(*sorted((t.no, texts[j].no)), shared=shared))
+                out.append(Copy(min(t.no, texts[j].no), max(t.no, texts[j].no), shared))
     return out
 
 
@@ -72,7 +73,7 @@ def shared_part(a: Iterable[str], b: Iterable[str]) -> float:
 
 def original(texts: Iterable[Text]) -> Text:
     """Which of several copies the others come from: the earliest; of one day the longest, then the first that came."""
-    return min(texts, key=lambda t: (t.day or "9999", -len(t.text), t.no))
+    return min(texts, key=lambda t: (t.day or "9999", -(t.length or len(t.text)), t.no))
 
 
 def _words(t: Text) -> list[str]:

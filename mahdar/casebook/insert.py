@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Table, bindparam, func, insert, select
+from sqlalchemy import Connection, Table, bindparam, func, insert, select, text
 
 from mahdar.casebook.rows import Row, Rows
 from mahdar.casebook.schema import counts, items, parties, reports, sightings, sources
@@ -74,7 +74,9 @@ def number(rows: Rows, numbers: dict[int, int]) -> None:
 
 def put_items(connection: Connection, batch: Sequence[Rows]) -> None:
     """Items with their parties, counts and sources."""
-    put(connection, items, [row for rows in batch for row in rows.items])
+    rows = [row for one in batch for row in one.items]
+    put(connection, items, rows)
+    add_names(connection, rows)
     put_beside(connection, batch)
 
 
@@ -83,6 +85,16 @@ def put_beside(connection: Connection, batch: Sequence[Rows]) -> None:
     put(connection, parties, [row for rows in batch for row in rows.parties])
     put(connection, counts, [row for rows in batch for row in rows.counts])
     put(connection, sources, [row for rows in batch for row in rows.sources])
+
+
+def add_names(connection: Connection, rows: Sequence[Row]) -> None:
+    """Note the names of entities that are not known yet, under each of their words."""
+    found = sorted({row["folded"] for row in rows if row["folded"]})
+    pairs = [{"word": word, "folded": name} for name in found for word in sorted(set(name.split()))]
+    if pairs:
+        connection.execute(
+            text("INSERT INTO names (word, folded) VALUES (:word, :folded) ON CONFLICT DO NOTHING"), pairs
+        )
 
 
 def put(connection: Connection, table: Table, rows: list[Row]) -> None:

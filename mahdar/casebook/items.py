@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from math import asin, cos, radians, sin, sqrt
 from typing import Any
 
 from sqlalchemy import BindParameter, Connection, Select, and_, bindparam, func, or_, select
 
-from mahdar.casebook.schema import counts, items, parties, reports, sources
+from mahdar.casebook.schema import counts, items, names, parties, reports, sources
 from mahdar.casebook.words import name_key
 
 _EARTH_KM = 6371.0
@@ -135,7 +136,7 @@ _COUNTS = select(counts).where(counts.c.item.in_(_SOME))
 _SOURCES = select(sources).where(sources.c.item.in_(_SOME)).order_by(sources.c.item, sources.c.at)
 
 
-def filtered(kind: str, asked: Filter) -> Select[Any]:
+def filtered(connection: Connection, kind: str, asked: Filter) -> Select[Any]:
     """The question for items of a kind; those without a day stand under their report's day only if no day is asked."""
     where: list[Any] = [items.c.kind == kind, ~items.c.lost]
     for column, values in ((items.c.type, asked.types), (items.c.mode, asked.modes), (items.c.status, asked.statuses)):
@@ -155,38 +156,40 @@ def filtered(kind: str, asked: Filter) -> Select[Any]:
     if asked.place:
         where.append(items.c.no.in_(_with_party(asked.place, parties.c.role == "place")))
     if asked.source:
-        where.append(_said_by(asked.source))
+        where.append(_said_by(connection, asked.source))
     order = (items.c.listed.desc(), items.c.no.desc()) if asked.newest_first else (items.c.listed, items.c.no)
     return plain(*where).order_by(*order)
 
 
 def find(connection: Connection, kind: str, asked: Filter, bare: bool = False) -> list[Item]:
     """The items of a kind that are asked for, by day; `limit` cuts after the distance has been looked at."""
-    query = filtered(kind, asked)
+    query = filtered(connection, kind, asked)
     if asked.near is None:
         return items_of(connection, query.limit(asked.limit) if asked.limit else query, bare)
-    found = [i for i in items_of(connection, query, bare=True) if i.lat is not None and _within(i, asked.near)]
-    found = found[: asked.limit] if asked.limit else found
-    if not bare:
-        _fill(connection, {item.no: item for item in found})
-    return found
+    points = query.with_only_columns(items.c.no, items.c.lat, items.c.lon, maintain_column_froms=True)
+    rows = connection.execute(points)
+    near = islice((no for no, lat, lon in rows if _within(lat, lon, asked.near)), asked.limit)
+    found = by_numbers(connection, list(near), bare)
+    return list(found.values())
 
 
 def by_numbers(connection: Connection, numbers: Iterable[int], bare: bool = False) -> dict[int, Item]:
-    """Items by their numbers; those that are not there are left out."""
+    """Items by their numbers, in that order; those that are not there are left out."""
     wanted, out = list(dict.fromkeys(numbers)), {}
     for i in range(0, len(wanted), _MANY):
         query = plain(items.c.no.in_(wanted[i : i + _MANY]))
         out.update({item.no: item for item in items_of(connection, query, bare)})
-    return out
+    return {no: out[no] for no in wanted if no in out}
 
 
 def named(name: str) -> Any:
     """The condition that an entity item bears this name, or has it among its words; الـ and ون/ين do not matter."""
     first, _, rest = name_key(name).partition(" ")
-    names = [f"{spelling} {rest}".strip() for spelling in _spellings(first)]
-    likes = [pattern for n in names for pattern in (f"{n} %", f"% {n}", f"% {n} %")]
-    return or_(items.c.folded.in_(names), *(items.c.folded.like(pattern) for pattern in likes))
+    spelled = _spellings(first)
+    whole = [f"{spelling} {rest}".strip() for spelling in spelled]
+    likes = [pattern for n in whole for pattern in (f"{n} %", f"% {n}", f"% {n} %")]
+    within = or_(names.c.folded.in_(whole), *(names.c.folded.like(pattern) for pattern in likes))
+    return items.c.folded.in_(select(names.c.folded).where(names.c.word.in_(spelled), within))
 
 
 def _spellings(word: str) -> list[str]:
@@ -201,10 +204,20 @@ def _with_party(name: str, role: Any) -> Select[Any]:
     return select(parties.c.item).where(parties.c.entity.in_(entities), role)
 
 
-def _said_by(name: str) -> Any:
-    """From this outlet, or said by somebody of this name."""
-    said = select(sources.c.item).where(sources.c.name.contains(name, autoescape=True))
-    return or_(func.lower(reports.c.outlet).contains(name.lower(), autoescape=True), items.c.no.in_(said))
+def _said_by(connection: Connection, name: str) -> Any:
+    """From an outlet of this name, or said by somebody of this name; each name is looked at once, not each row."""
+    outlets = select(reports.c.outlet).distinct().subquery()
+    speakers = select(sources.c.name).distinct().subquery()
+    of_outlet = select(outlets.c.outlet).where(func.lower(outlets.c.outlet).contains(name.lower(), autoescape=True))
+    of_speaker = select(speakers.c.name).where(speakers.c.name.contains(name, autoescape=True))
+    told = select(reports.c.no).where(reports.c.outlet.in_(of_outlet))
+    said = select(sources.c.item).where(sources.c.name.in_(of_speaker))
+    ways = []
+    if connection.execute(of_outlet.limit(1)).first():
+        ways.append(items.c.report.in_(told))
+    if connection.execute(of_speaker.limit(1)).first() or not ways:
+        ways.append(items.c.no.in_(said))
+    return or_(*ways)
 
 
 def _box(lat: float, lon: float, km: float) -> Any:
@@ -214,9 +227,8 @@ def _box(lat: float, lon: float, km: float) -> Any:
     return and_(items.c.lat.between(lat - up, lat + up), items.c.lon.between(lon - aside, lon + aside))
 
 
-def _within(item: Item, near: tuple[float, float, float]) -> bool:
-    lat, lon, km = near
-    return kilometres(lat, lon, item.lat or 0.0, item.lon or 0.0) <= km
+def _within(lat: float, lon: float, near: tuple[float, float, float]) -> bool:
+    return kilometres(lat, lon, near[0], near[1]) <= near[2]
 
 
 def kilometres(lat1: float, lon1: float, lat2: float, lon2: float) -> float:

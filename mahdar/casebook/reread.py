@@ -17,7 +17,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, or_, select, update
 
 from mahdar.casebook.ingest import WRITTEN, OnFailure, Tally
-from mahdar.casebook.insert import next_number, number, put, put_beside
+from mahdar.casebook.insert import add_names, next_number, number, put, put_beside
 from mahdar.casebook.readers import Readers
 from mahdar.casebook.rows import Row, Rows, unpacked
 from mahdar.casebook.schema import counts, items, judgements, parties, reports, sources
@@ -89,6 +89,7 @@ def replace(connection: Connection, rows: Rows) -> None:
         row["report"] = no
     _update(connection, items, [row for row in rows.items if row["no"] in again])
     put(connection, items, [row for row in rows.items if row["no"] not in again])
+    add_names(connection, rows.items)
     put_beside(connection, [rows])
     values = {name: rows.report[name] for name in ("reader", "record")}
     connection.execute(update(reports).where(reports.c.no == no).values(**values))

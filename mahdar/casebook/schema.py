@@ -43,6 +43,7 @@ reports = Table(
     Column("reader", String(64), nullable=False),  # which reader made the record: lexicon, weights and version
     Column("record", LargeBinary, nullable=False),  # zlib of the record's JSON
     Index("reports_by_day", "published", "no"),
+    Index("reports_by_outlet", "outlet"),
 )
 
 # Where a text was met: the same words may come from several outlets, or from one on several days.
@@ -84,6 +85,15 @@ items = Table(
     Index("items_by_point", "kind", "lat", "lon"),
     Index("items_by_name", "kind", "folded"),
     Index("items_by_parent", "parent"),
+)
+
+# Every name that an entity bears, under each of its words: a part of a name finds it without looking through all.
+names = Table(
+    "names",
+    metadata,
+    Column("word", Text, primary_key=True),
+    Column("folded", Text, primary_key=True),
+    sqlite_with_rowid=False,
 )
 
 # Who and where: actor, recipient, place, party, mediator, guarantor, debtor, creditor, beneficiary, participant,

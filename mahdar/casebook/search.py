@@ -7,14 +7,14 @@ for a common word stops as soon as it has enough, however many reports there are
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, text
 
-from mahdar.arabic.tokens import tokenize
+from mahdar.arabic.fold import IGNORED, fold
 from mahdar.casebook.engine import is_sqlite
 from mahdar.casebook.words import forms_of, word_key, words_of
 from mahdar.errors import CasebookError
@@ -24,6 +24,7 @@ _SHIFT = 32  # bits for a report's number below its day
 _EPOCH = date(1970, 1, 1).toordinal()
 _MOST_POSITIONS = 16_383  # of a tsvector
 _ASIDE = 90  # characters of a passage before and after the first word found
+_WORD = re.compile(rf"\w[\w{IGNORED}]*")
 _QUERY = re.compile(r'(-?)(?:"([^"]*)"|«([^»]*)»|([^\s"«»]+))')
 
 
@@ -148,15 +149,21 @@ def _tsquery(wanted: Sequence[Wanted]) -> str:
 
 
 def _hit(row: dict[str, Any], wanted: Sequence[Wanted]) -> Hit:
-    """A row as a hit, with the passage around the first words found."""
+    """A row as a hit, with the passage around the first words found, those of the body before those of the title."""
     content = row.pop("text")
     forms = {form for w in wanted if not w.unwanted for word in w.forms for form in word}
     body = len(row["title"] or "") if content.startswith(row["title"] or "") else 0
-    found = [(t.start, t.end) for t in tokenize(content).tokens if word_key(t.fold) in forms]
-    first = next((f for f in found if f[0] >= body), found[0] if found else (body, body))
+    first = next(_found(content, forms, body), None) or next(_found(content, forms), (body, body))
     start, end = _passage(content, *first)
-    marks = tuple((a - start, b - start) for a, b in found if start <= a and b <= end)
+    marks = tuple((a - start, b - start) for a, b in _found(content, forms, start, end))
     return Hit(**row, passage=content[start:end], marks=marks)
+
+
+def _found(content: str, forms: set[str], start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
+    """Where words of these forms stand in a text, one after the other."""
+    for match in _WORD.finditer(content, start, len(content) if end is None else end):
+        if word_key(fold(match[0])) in forms:
+            yield match.span()
 
 
 def _passage(content: str, first: int, last: int) -> tuple[int, int]:

@@ -1,0 +1,21 @@
+"""The same deal in several reports: offers, demands and agreements about one matter between the same sides."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mahdar.casebook.blocks import pairs
+from mahdar.casebook.compare import deal_features
+from mahdar.casebook.judgements import Verdict
+from mahdar.casebook.same_event import judged, scorer
+from mahdar.casebook.tellings import Telling
+
+_DAYS = 120  # a deal is spoken of for months
+LEAST = 0.35
+
+
+def same_deals(found: Sequence[Telling], new: frozenset[int] | None = None) -> list[Verdict]:
+    """Judgements about deals of different reports; with `new` items named, only those about one of them."""
+    weights = scorer("same_deal")
+    likely = pairs(found, new, _DAYS)
+    return [v for a, b in likely if (v := judged("deal", a, b, deal_features(a, b), weights))]
