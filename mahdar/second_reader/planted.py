@@ -14,7 +14,7 @@ WITHHELD = "[a sentence addressed to a machine is withheld]"
 # Who is spoken to or of: no ordinary report of a conflict gives orders to these.
 _MACHINE = re.compile(
     r"language model|\bllm\b|chat ?gpt|\bgpt\b|\bclaude\b|\bgemini\b|\bprompt|\bjson\b|system message|\bassistant\b|"
-    r"\bai model|as an ai|<\|?\s*(?:im_start|im_end|system|user|assistant|endoftext)|\[/?inst\]|<</?sys>>|"
+    r"\bai model|as an ai|"
     r"^\W*(?:system|assistant|user|developer)\s*:|"
     r"نموذج (?:ال)?لغ|النموذج اللغوي|الذكاء الاصطناعي|ذكاء اصطناعي|ايها (?:النموذج|المساعد|الالي|الذكاء)|"
     r"(?:ال)?مساعد (?:ال)?(?:ذكي|الي|رقمي)|رساله النظام|روبوت (?:ال)?محادثه",
@@ -33,7 +33,8 @@ _WHOLE = re.compile(
     r"(?:ال)?(?:تعليمات|اوامر|قواعد|توجيهات)(?: (?:ال)?(?:سابقه|اعلاه|مذكوره|نظام)|ك\b)|"
     r"(?:^|[.:!،,\"«] ?)(?:تجاهل|اهمل|انس) (?:(?:كل|جميع) )?ما (?:سبق|ورد|قيل)\b|"
     r"(?:تعليمات|توجيهات) (?:جديده\s*:|للنظام|النظام\s*:|للنموذج|للقاري الالي)|"
-    r"\"(?:entities|events|deals|findings)\"\s*:"
+    r"\"(?:entities|events|deals|findings)\"\s*:|"
+    r"<\|?\s*(?:im_start|im_end|system|user|assistant|endoftext)|\[/?inst\]|<</?sys>>"  # marks of a chat template
 )
 
 
