@@ -140,7 +140,9 @@ def _heads(scene: Scene, floor: Floor) -> Iterator[Head]:
                 lemma = scene.lexicon.compiled.acts[m.ref].lemma
                 yield Head(i, m.last, "other", "~" + lemma, 0, m, ("other",), "masd")
             continue
-        last = max(m.last for m in found)
+        whole = min([len(m.prefix) for m in found])  # «فدية» as it stands comes before «ف» and «دية»
+        found = [m for m in found if len(m.prefix) == whole]
+        last = max([m.last for m in found])
         covered = last if last - i > 1 else covered
         seen: set[str] = set()
         shapes = [m.form.split(":")[0] for m in found]
