@@ -112,10 +112,8 @@ def _run(book: Casebook, readers: Readers, found: Iterable[Report | Failure], me
 
 def _link(book: Casebook) -> None:
     """Link what has come, so that questions see it."""
-    try:
-        from mahdar.casebook.link import link_new
-    except ModuleNotFoundError:
-        return
+    from mahdar.casebook.link import link_new
+
     link_new(book)
 
 

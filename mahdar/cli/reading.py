@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from mahdar.report import Report
 
 FORMATS = ("text", "json", "jsonl", "html")
+# numpy's libraries share out even the smallest product of matrices: their threads wait for each other four times as
+# long as one alone would work, and several processes that read get in each other's way. Said before numpy loads.
+_ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 _BY_SUFFIX = {".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl", ".html": "html", ".htm": "html"}
 
 
@@ -81,6 +84,8 @@ def load_reader(lexicons: tuple[str, ...]) -> Reader:
     would do so several times while loading, and again every hundred reports.
     """
     gc.disable()
+    for name in _ONE_THREAD:
+        os.environ.setdefault(name, "1")
     from mahdar.lexicon import Lexicon
     from mahdar.reading.reader import Reader
 
