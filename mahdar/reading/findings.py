@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from math import exp
 
 from mahdar.arabic.numbers import NumberPhrase
@@ -99,6 +100,9 @@ def find_fares(ledger: Ledger, found: Scorer, state: Scorer) -> list[Fare]:
         elif likely >= found.threshold:
             shares = states_of(s, state)
             told = max(shares, key=shares.__getitem__)
+            if told == "fulfilled" and _short_of(ledger.scene, s):
+                told = "partial"
+                shares[told] += shares["fulfilled"]
             if likely * shares[told] >= found.threshold:
                 ranked.append((likely * shares[told], told, s))
     ranked.sort(key=lambda r: -r[0])
@@ -112,6 +116,13 @@ def find_fares(ledger: Ledger, found: Scorer, state: Scorer) -> list[Fare]:
         s.telling.chance = likely
         out.append(Fare(Happening(s.telling.type, [s.telling]), told, kind_of(ledger.scene, s), likely, sign=s))
     return _joined(ledger.scene, sorted(out, key=lambda f: f.event.head.first))
+
+
+def _short_of(scene: Scene, s: Sign) -> bool:
+    """«أربعة من أصل سبعة»: a part of what was promised."""
+    a, b = passage(scene, s.telling)
+    words = [scene.tokens[i].fold for i in range(a, b)]
+    return any(w == "من" and then == "اصل" for w, then in pairwise(words))
 
 
 def _joined(scene: Scene, fares: Sequence[Fare]) -> list[Fare]:
