@@ -19,7 +19,7 @@ from mahdar.casebook.same_deal import same_deals
 from mahdar.casebook.same_entity import same_entities
 from mahdar.casebook.same_event import LEAST as EVENTS_LEAST
 from mahdar.casebook.same_event import same_events
-from mahdar.casebook.schema import facts, items, judgements, reports
+from mahdar.casebook.schema import facts, groups, items, judgements, reports
 from mahdar.casebook.store import Casebook
 from mahdar.casebook.tellings import tellings
 
@@ -112,7 +112,7 @@ def _judge_all(connection: Connection, new: frozenset[int] | None, say: Say) -> 
     say("copies")
     _add(connection, _copies(connection, new))
     _group(connection, "report")
-    origins = _origins(connection)
+    origins = origins_of(connection)
     say("entities")
     _add(connection, same_entities(connection, new))
     say("events")
@@ -139,10 +139,8 @@ def _copies(connection: Connection, new: frozenset[int] | None) -> Iterable[Verd
         yield Verdict("report", copy.a, copy.b, "same", copy.shared, [f"+ shared words={copy.shared:.0%}"])
 
 
-def _origins(connection: Connection) -> Origins:
+def origins_of(connection: Connection) -> Origins:
     """Report number → number of the report that it is a copy of, by the groups of reports."""
-    from mahdar.casebook.schema import groups
-
     head = items.alias()
     query = select(items.c.report, head.c.report).join(groups, groups.c.item == items.c.no)
     query = query.join(head, head.c.no == groups.c.head).where(items.c.kind == "report")
