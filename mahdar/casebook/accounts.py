@@ -120,8 +120,8 @@ def source_of(account: Account, chain: list[str]) -> str:
 
 
 def findings_of(account: Account, kinds: frozenset[str]) -> list[Finding]:
-    """The findings of a report about its deal: those tied to it, those about a promise of these kinds or about a deal as a
-    whole, and those that stand in one sentence with a promise of it and name none."""
+    """The findings of a report about its deal: those tied to it, those about a promise of these kinds or about a deal
+    as a whole, and those that stand in one sentence with a promise of it and name none."""
     told = account.told()
     terms = {t.id for d in told for t in d.terms}
     sentences = {account.sentence(s) for d in told for t in d.terms for s in t.evidence}
