@@ -50,10 +50,10 @@ def test_a_state_named_by_its_adjective_only():
 
 @st.composite
 def copies(draw):
-    """Whole words of WORDS, and how a careless copier may write them."""
+    """Two words of WORDS or more (a lone particle is everywhere), and how a careless copier may write them."""
     words = [(m, m + len(w)) for w, m in _words()]
-    first = draw(st.integers(0, len(words) - 1))
-    last = draw(st.integers(first, min(first + 12, len(words) - 1)))
+    first = draw(st.integers(0, len(words) - 2))
+    last = draw(st.integers(first + 1, min(first + 12, len(words) - 1)))
     start, end = words[first][0], words[last][1]
     copied = "".join(c + (draw(st.sampled_from(MARKS)) if c.isalpha() and draw(st.booleans()) else "")
                      for c in WORDS[start:end])  # fmt: skip
