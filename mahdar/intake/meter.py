@@ -47,5 +47,5 @@ def _size(path: Path) -> int:
         if not path.is_dir():
             return path.stat().st_size
         return sum(_size(Path(root, name)) for root, _, names in os.walk(path) for name in names)
-    except OSError:
+    except (OSError, ValueError):  # a name that no file can have
         return 0
