@@ -44,7 +44,7 @@ def pairs(found: Sequence[Telling], new: frozenset[int] | None = None, days: int
 
 def signs_of(t: Telling) -> frozenset[str]:
     """What a telling can be found by: names, places, counts, rare words. Events of two types are never one."""
-    names: Iterable[str] = (*t.all_who(), *t.where)
+    names: Iterable[str] = (*t.everybody, *t.where)
     tolls = (f"{what} {least}" for what, (least, _) in t.counts.items() if least > 2)
     found = [*names, *tolls, *(w for w in t.words if weight(w) >= _RARE)]
     return frozenset(f"{t.type} {sign}" for sign in found) if t.kind == "event" else frozenset(found)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 Pair = tuple[int, int]
+_TWICE = 0.34  # part of the reports of the smaller group that may be in the bigger one too
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +25,16 @@ class Edge:
     human: bool = False
 
 
-def clusters(edges: Iterable[Edge], least: float = 0.5, unknown: float | None = None) -> list[list[int]]:
-    """The groups of two and more, each in order. A pair that nobody judged counts as `unknown`, or not at all."""
+def clusters(edges: Iterable[Edge], least: float = 0.5, reports: Mapping[int, int] | None = None) -> list[list[int]]:
+    """The groups of two and more, each in order.
+
+    `reports` gives items their reports: a report tells a happening once, so groups that are told by the same reports
+    are hardly one (the reader does split some).
+    """
     law, held = _settled(edges)
     apart = {pair for pair, e in law.items() if e.verdict != "same"}
     scores = {pair: e.score for pair, e in held.items()} | {pair: 1.0 for pair in law if pair not in apart}
-    joined = _Joined(apart, scores, unknown)
+    joined = _Joined(apart, scores, reports or {})
     for pair in law.keys() - apart:
         joined.join(*pair, least=None)
     for pair, edge in sorted(held.items(), key=lambda p: (-p[1].score, p[0])):
@@ -50,10 +55,11 @@ def _settled(edges: Iterable[Edge]) -> tuple[dict[Pair, Edge], dict[Pair, Edge]]
 class _Joined:
     """Groups under way."""
 
-    def __init__(self, apart: set[Pair], scores: Mapping[Pair, float], unknown: float | None) -> None:
+    def __init__(self, apart: set[Pair], scores: Mapping[Pair, float], reports: Mapping[int, int]) -> None:
         self.of: dict[int, int] = {}
         self.members: dict[int, set[int]] = {}
-        self.unknown = unknown
+        self.reports = reports
+        self.told: dict[int, set[int]] = {}
         self.apart = _sides(dict.fromkeys(apart, 0.0))
         self.near = _sides(scores)
 
@@ -61,6 +67,7 @@ class _Joined:
         if item not in self.of:
             self.of[item] = item
             self.members[item] = {item}
+            self.told[item] = {self.reports[item]} if item in self.reports else set()
         return self.of[item]
 
     def join(self, a: int, b: int, least: float | None) -> None:
@@ -69,22 +76,27 @@ class _Joined:
         if first == second:
             return
         small, big = sorted((first, second), key=lambda g: len(self.members[g]))
-        if self._kept_apart(small, big) or (least is not None and self._average(small, big) < least):
+        if self._kept_apart(small, big):
+            return
+        if least is not None and (self._twice_told(small, big) or self._average(small, big) < least):
             return
         self.members[big] |= self.members[small]
+        self.told[big] |= self.told.pop(small)
         for item in self.members.pop(small):
             self.of[item] = big
 
     def _kept_apart(self, small: int, big: int) -> bool:
         return any(other in self.members[big] for item in self.members[small] for other in self.apart.get(item, ()))
 
+    def _twice_told(self, small: int, big: int) -> bool:
+        first, second = self.told[small], self.told[big]
+        return len(first & second) > _TWICE * min(len(first), len(second))
+
     def _average(self, small: int, big: int) -> float:
+        """Of what is known between two groups."""
         there = self.members[big]
         known = [s for item in self.members[small] for other, s in self.near.get(item, {}).items() if other in there]
-        if self.unknown is None:
-            return sum(known) / len(known)
-        silent = len(self.members[small]) * len(there) - len(known)
-        return (sum(known) + silent * self.unknown) / (len(known) + silent)
+        return sum(known) / len(known)
 
     def groups(self) -> list[set[int]]:
         return [g for g in self.members.values() if len(g) > 1]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from mahdar.casebook.gist import likeness, overlap, stem, total, weight
+from mahdar.casebook.gist import stem, total, weight
 from mahdar.casebook.items import kilometres
 from mahdar.casebook.tellings import Range, Telling
 
@@ -90,7 +90,7 @@ def _sets(a: frozenset[str], b: frozenset[str]) -> str:
 
 
 def _parties(a: Telling, b: Telling) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
-    first, second = a.all_who(), b.all_who()
+    first, second = a.everybody, b.everybody
     return first & second, first, second
 
 
@@ -122,10 +122,11 @@ def _counted(a: Range, b: Range) -> str:
 
 def _said(a: Telling, b: Telling) -> Iterable[str]:
     shared = a.words & b.words
-    alike = overlap(a.words, b.words)
+    mass = total(shared)
+    alike = mass / (min(a.mass, b.mass) or 1.0)
     yield f"words={bin_of(alike, 0.1, 0.2, 0.3, 0.4, 0.5, 0.65, 0.8)}"
-    yield f"all words={bin_of(likeness(a.words, b.words), 0.05, 0.1, 0.2, 0.3, 0.5)}"
-    yield f"shared={bin_of(total(shared), 1, 2, 3.5, 5, 8)}"
+    yield f"all words={bin_of(mass / ((a.mass + b.mass - mass) or 1.0), 0.05, 0.1, 0.2, 0.3, 0.5)}"
+    yield f"shared={bin_of(mass, 1, 2, 3.5, 5, 8)}"
     yield f"rare words={bin_of(sum(weight(w) >= _RARE for w in shared), 1, 2, 3, 5)}"
     beside = len(a.near & b.near) / max(1, min(len(a.near), len(b.near)))
     yield f"words beside={bin_of(beside, 0.1, 0.3, 0.5, 0.7)}"
@@ -159,7 +160,8 @@ def _shares(a: frozenset[str], b: frozenset[str]) -> str:
 
 
 def _papers(a: Telling, b: Telling) -> Iterable[str]:
-    yield f"subject={bin_of(overlap(a.paper.about, b.paper.about), 0.1, 0.2, 0.3, 0.5)}"
+    about = total(a.paper.about & b.paper.about) / (min(a.paper.mass, b.paper.mass) or 1.0)
+    yield f"subject={bin_of(about, 0.1, 0.2, 0.3, 0.5)}"
     yield f"heads={_shares(a.paper.names, b.paper.names)}"
     yield f"persons in heads={_shares(_people(a.paper.names), _people(b.paper.names))}"
     if a.paper.origin == b.paper.origin:

@@ -21,7 +21,7 @@ from mahdar.casebook.same_event import LEAST as EVENTS_LEAST
 from mahdar.casebook.same_event import same_events
 from mahdar.casebook.schema import facts, groups, items, judgements, reports
 from mahdar.casebook.store import Casebook
-from mahdar.casebook.tellings import tellings
+from mahdar.casebook.draw_up import tellings
 
 MACHINE = "mahdar link"
 VERSION = 1
@@ -152,10 +152,17 @@ def _group(connection: Connection, kind: str) -> int:
     columns = (judgements.c.a, judgements.c.b, judgements.c.verdict, judgements.c.score, judgements.c.human)
     query = select(*columns).where(judgements.c.kind == kind, judgements.c.undone.is_(None)).order_by(judgements.c.no)
     edges = [Edge(a, b, verdict, score or 0.0, human) for a, b, verdict, score, human in connection.execute(query)]
-    found = clusters(edges, _LEAST[kind])
+    told = _reports(connection, kind) if kind == "event" else None  # a deal's parts may be told as several
+    found = clusters(edges, _LEAST[kind], told)
     heads = _heads(connection, kind, found)
     set_groups(connection, kind, {no: head for head, group in zip(heads, found, strict=True) for no in group})
     return len(found)
+
+
+def _reports(connection: Connection, kind: str) -> dict[int, int]:
+    """Item number → number of its report."""
+    rows = connection.execute(select(items.c.no, items.c.report).where(items.c.kind == kind))
+    return {row[0]: row[1] for row in rows}
 
 
 def _heads(connection: Connection, kind: str, found: Sequence[list[int]]) -> list[int]:
