@@ -13,6 +13,7 @@ from sqlalchemy import Connection, and_, delete, func, insert, or_, select, upda
 
 from mahdar.casebook.clusters import Edge, clusters
 from mahdar.casebook.copies import Text, find_copies, original
+from mahdar.casebook.draw_up import tellings
 from mahdar.casebook.judgements import Verdict, judge, set_groups
 from mahdar.casebook.same_deal import LEAST as DEALS_LEAST
 from mahdar.casebook.same_deal import same_deals
@@ -21,7 +22,6 @@ from mahdar.casebook.same_event import LEAST as EVENTS_LEAST
 from mahdar.casebook.same_event import same_events
 from mahdar.casebook.schema import facts, groups, items, judgements, reports
 from mahdar.casebook.store import Casebook
-from mahdar.casebook.draw_up import tellings
 
 MACHINE = "mahdar link"
 VERSION = 1

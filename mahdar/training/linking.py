@@ -14,10 +14,10 @@ from pathlib import Path
 
 from mahdar.casebook.blocks import pairs as candidates
 from mahdar.casebook.compare import deal_features, event_features
+from mahdar.casebook.draw_up import tellings
 from mahdar.casebook.same_event import DATA
 from mahdar.casebook.store import Casebook
 from mahdar.casebook.tellings import Telling, by_number
-from mahdar.casebook.draw_up import tellings
 from mahdar.evaluate.links import found, load_pairs
 from mahdar.training.scorers import save
 
