@@ -11,10 +11,12 @@ from mahdar.reading.roles import ROLES, Happening, decide, gather_chances
 from mahdar.reading.same import join
 from mahdar.reading.scorer import Scorer
 from mahdar.training.events import Lesson, act_rows, gold_events, role_rows, same_rows, second_rows
-from mahdar.training.scorers import Row, Table, fit
+from mahdar.training.scorers import Row, Table, Weights, fit
 
 STRENGTH = {"acts": 0.1, "same": 0.1, "roles": 0.08, "second": 0.1, "keep": 0.2, "mode": 0.3, "confidence": 0.1}
 INNER = 2
+# How often a report counts that stands for what is read: of the first folder, or about deals, of which there are few.
+OFTEN = 3.0
 
 
 def shelved(x: Lesson, rows: Iterable[Row]) -> list[Row]:
@@ -42,12 +44,22 @@ class Material:
 
     def __init__(self, lessons: Sequence[Lesson]) -> None:
         self.number = {id(x): i for i, x in enumerate(lessons)}
+        self.counts = [OFTEN if _stands_for_much(x) else 1.0 for x in lessons]
         self.acts = Table((i, r) for i, x in enumerate(lessons) for r in shelved(x, act_rows(x)))
         self.roles = {role: Table(_role_rows(lessons, role)) for role in ROLES}
+
+    def fit_role(self, role: str, numbers: Sequence[int]) -> Weights:
+        """First weights of a role; places are told of by whole codings alone, which all count the same."""
+        counts = None if role == "place" else self.counts
+        return self.roles[role].fit(numbers, STRENGTH["roles"], counts=counts)
 
     def numbers(self, lessons: Iterable[Lesson]) -> list[int]:
         """The lessons' numbers in the tables."""
         return [self.number[id(x)] for x in lessons]
+
+
+def _stands_for_much(x: Lesson) -> bool:
+    return x.shelf == 0 or (x.named and len(x.gold.get("deals") or []) > 0)
 
 
 def _role_rows(lessons: Sequence[Lesson], role: str) -> Iterator[tuple[int, Row]]:
@@ -64,12 +76,12 @@ def fit_core(lessons: Sequence[Lesson], thresholds: dict[str, float], material: 
     material = material or Material(lessons)
     core = Core()
     numbers = material.numbers(lessons)
-    core.acts = Scorer(*material.acts.fit(numbers, STRENGTH["acts"]), thresholds["acts"])
+    core.acts = Scorer(*material.acts.fit(numbers, STRENGTH["acts"], counts=material.counts), thresholds["acts"])
     second: dict[str, list[Row]] = {role: [] for role in ROLES}
     same: list[Row] = []
     for k in range(INNER):
         rest = [n for i, n in enumerate(numbers) if i % INNER != k]
-        inner = {role: Scorer(*material.roles[role].fit(rest, STRENGTH["roles"])) for role in ROLES}
+        inner = {role: Scorer(*material.fit_role(role, rest)) for role in ROLES}
         for x in lessons[k::INNER]:
             events = gold_events(x)
             tellings = [t for _, e in events for t in e.tellings]
@@ -79,7 +91,7 @@ def fit_core(lessons: Sequence[Lesson], thresholds: dict[str, float], material: 
             for role, rows in second_rows(x, events).items():
                 second[role] += shelved(x, rows) if _teaches(x, role) else []
     for role in ROLES:
-        core.roles[role] = Scorer(*material.roles[role].fit(numbers, STRENGTH["roles"]))
+        core.roles[role] = Scorer(*material.fit_role(role, numbers))
         core.roles[role + "2"] = Scorer(*fit(second[role], STRENGTH["second"]), thresholds[role])
     core.same = Scorer(*fit(same, STRENGTH["same"]), thresholds["same"])
     return core

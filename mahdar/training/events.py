@@ -56,14 +56,15 @@ def lesson(gold: dict[str, Any], scene: Scene) -> Lesson:
     tells: dict[int, list[int]] = {}
     for t in tellings:
         t.features = features_of(t, scene, others)
-        at = scene.tokens[t.first].start
+        first = scene.tokens[t.first]
         found = []
         for j, (quotes, triggers) in enumerate(events):
             if gold["events"][j]["type"] != t.type:
                 continue
-            hit = [b - a for a, b in quotes if a <= at < b]
+            # A quote may leave out the «و» that is written with its first word.
+            hit = [b - a for a, b in quotes if a < first.end and first.start < b]
             if hit:
-                exact = any(a <= at < b or at <= a < scene.tokens[t.last - 1].end for a, b in triggers)
+                exact = any(a < scene.tokens[t.last - 1].end and first.start < b for a, b in triggers)
                 found.append((not exact, min(hit), j))
         tells[id(t)] = [j for _, _, j in sorted(found)]
     return Lesson(gold, scene, beings, tellings, tells, _names(gold, scene, beings))

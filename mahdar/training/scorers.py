@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 Row = tuple[list[str], bool, str]  # features, right or wrong, the report it is from
@@ -31,22 +31,30 @@ class Table:
         self.right = np.frombuffer(bytes(right), np.bool_)
         self.lessons = np.array(lessons, np.int32)
 
-    def fit(self, lessons: Iterable[int] | None = None, c: float = 0.3, least: int = 2) -> Weights:
+    def fit(
+        self,
+        lessons: Iterable[int] | None = None,
+        c: float = 0.3,
+        least: int = 2,
+        counts: Sequence[float] | None = None,
+    ) -> Weights:
         """Weights and bias of a logistic regression on the rows of some lessons (all, where none are named).
 
-        Features seen in fewer than `least` rows are left out.
+        Features seen in fewer than `least` rows are left out. `counts`: how much each lesson counts, by its number
+        (all the same, where it is not given).
         """
         import numpy as np
         from sklearn.linear_model import LogisticRegression
 
         chosen = slice(None) if lessons is None else np.isin(self.lessons, np.fromiter(lessons, np.int32))
         x, y = self.x[chosen], self.right[chosen]
+        share = None if counts is None else np.asarray(counts)[self.lessons[chosen]]
         if len(set(y.tolist())) < 2:
             return {}, 3.0 if y.any() else -3.0  # all right or all wrong: no feature tells them apart
         seen = np.flatnonzero(x.getnnz(axis=0) >= least)
         seen = seen[np.argsort([self.names[i] for i in seen])]  # the same order, and so the same weights, always
         model = LogisticRegression(C=c, solver="liblinear", max_iter=300)
-        model.fit(x[:, seen].astype(np.float64), y)
+        model.fit(x[:, seen].astype(np.float64), y, sample_weight=share)
         return dict(zip([self.names[i] for i in seen], model.coef_[0].tolist(), strict=True)), float(
             model.intercept_[0]
         )

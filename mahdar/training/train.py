@@ -50,7 +50,7 @@ def train(
 ) -> dict[str, Any]:
     """Write all weights into `out`; returns the cross-validated figures on the first gold folder.
 
-    In cross-validation the second opinion on a report is of a network trained on half of the gold, without it.
+    In cross-validation the second opinion on a report is of a network trained on the other folds.
     """
     folder = Path(out)
     folder.mkdir(parents=True, exist_ok=True)
@@ -79,7 +79,7 @@ def train(
 
 
 def _second_opinions(lessons: list[Lesson], folder: Path, vectors: Path | None, say: Say) -> None:
-    """The network, and for every lesson the opinion of one that was trained on the other half of them.
+    """The network, and for every lesson the opinion of one that was trained on the other folds.
 
     Without torch no network is trained, and the scorers decide alone.
     """
@@ -87,12 +87,13 @@ def _second_opinions(lessons: list[Lesson], folder: Path, vectors: Path | None, 
         say("torch is not installed: no network is trained (pip install 'mahdar[net]')")
         return
     path = folder / "net.npz"
-    for half in (0, 1):
-        train_net(lessons[half::2], path, vectors)
+    for k in range(FOLDS):
+        train_net([x for x in lessons if x.fold != k], path, vectors)
         net = Net.load(path)
-        for x in lessons[1 - half :: 2]:
-            x.second = net.odds(x.scene, x.tellings) if net else None
-        say(f"network: half {half + 1} of 2")
+        for x in lessons:
+            if x.fold == k:
+                x.second = net.odds(x.scene, x.tellings) if net else None
+        say(f"network: fold {k + 1} of {FOLDS}")
     train_net(lessons, path, vectors)
     say("network trained")
 
