@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from mahdar.lexicon.talks import talk_words
-from mahdar.reading.acts import Company, Telling, candidates, parts_of
+from mahdar.reading.acts import Company, Telling, parts_of
 from mahdar.reading.matches import Match, find_matches
 from mahdar.reading.roles import Happening
 from mahdar.reading.scene import Scene
 from mahdar.reading.scorer import Part, Scorer, chance, names
+from mahdar.reading.tellings import proposals
 
 _WITH = frozenset("مع بين ومع وبين".split())
 _FRAMES = frozenset("خلال عقب بعد قبل اثر لدي عند اثناء قبيل قبيله حول الي في من".split())
@@ -54,12 +55,10 @@ class Parley:
 
     def __init__(self, scene: Scene) -> None:
         self.scene = scene
-        everyone = list(candidates(scene))
-        others: dict[int, list[Telling]] = {}
-        for t in everyone:
-            others.setdefault(t.first, []).append(t)
+        others = proposals(scene)
         self.company = Company(scene, others)
-        self.tellings = self._with_more([t for t in everyone if t.type == "CONSULT"])
+        told = [t for rivals in others.values() for t in rivals if t.type == "CONSULT"]
+        self.tellings = self._with_more([Telling(t.first, t.last, t.type, t.matches, t.acts) for t in told])
         for t in self.tellings:
             self.company.types.setdefault(t.first, ("CONSULT",))
         self.at = {t.first: t for t in self.tellings}
