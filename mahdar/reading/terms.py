@@ -22,6 +22,7 @@ from mahdar.reading.term_values import Amounts, fill_values
 
 _GAP = 6  # tokens between two words of one promise
 _HARDLY = 0.01  # a word that alone is less likely than this is not looked at again
+_SILENT = 0.15  # a report whose likeliest word is less likely than this promises nothing
 _LIKELY = 0.1  # a word less likely than this has no say in what its neighbours promise
 _PEACE, _TENSION = 2.5, 7.0  # words of war among a hundred: below the first no deal of war, up to the other few
 _CERTAIN = 0.7  # what a promise needs there
@@ -126,6 +127,8 @@ def score_namings(scene: Scene, floor: Floor, scorers: dict[str, Scorer]) -> lis
     told = [word_parts(n, scene, floor, climate, known) for n in namings]
     for n, parts in zip(namings, told, strict=True):
         n.alone = chance(scorers["term"].weigh(parts))
+    if max([n.alone for n in namings]) < _SILENT:
+        return namings
     for k, n in enumerate(namings):
         if n.alone < _HARDLY:
             continue
