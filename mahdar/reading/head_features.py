@@ -247,12 +247,12 @@ def _mates(out: list[Part], h: Head, floor: Floor, a: int, b: int) -> None:
     K = h.kind
     joined = h.match.prefix.startswith("و")
     lo, here, hi = (bisect_left(floor.places, i) for i in (a, h.first, b))
-    before, after = floor.places[lo:here], floor.places[here + 1 : hi]
-    out += [(_mate, "<", k, K, joined) for k in dict.fromkeys([floor.at[i][0].kind for i in before])]
-    out += [(_mate, ">", k, K, False) for k in dict.fromkeys([floor.at[i][0].kind for i in after])]
-    gap = h.first - before[-1] if before else 99
+    ends = floor.kinds_between(lo, hi)
+    out += [(_mate, "<", k, K, joined) for k, (first, _) in ends.items() if first < h.first]
+    out += [(_mate, ">", k, K, False) for k, (_, last) in ends.items() if last > h.first]
+    gap = h.first - floor.places[here - 1] if here > lo else 99
     near = 0 if gap <= 1 else 1 if gap <= 3 else 2 if gap <= 8 else 3
-    out.append((_chain, joined, near, min(len(before) + len(after), 5), K))
+    out.append((_chain, joined, near, min(hi - lo - 1, 5), K))
 
 
 def _mate(side: str, kind: str, K: str, joined: bool) -> list[str]:
