@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from mahdar.arabic.fold import fold
 from mahdar.reading.scene import Scene, Sign
 from mahdar.reading.scorer import Part, Scorer, chance, listing, names
-from mahdar.reading.tellings import Telling, candidates, proposals
+from mahdar.reading.tellings import Telling, candidates, propose
 
 __all__ = ["Telling", "candidates"]  # told apart in a file of their own, known by this one
 
@@ -217,7 +217,7 @@ def _fullness(density: int, violent: int, size: int, T: str) -> list[str]:
 
 def find_tellings(scene: Scene, scorer: Scorer, second: Second | None = None) -> list[Telling]:
     """The accepted tellings, one type a word: the likeliest above the threshold. `second` gives another opinion."""
-    others = proposals(scene)
+    others = propose(scene)
     proposed = [t for rivals in others.values() for t in rivals]
     company = Company(scene, others)
     if second is not None and proposed:

@@ -37,6 +37,7 @@ _WEAPON, _LIGHT, _SPEECH, _COMMA, _NUMBER, _TITLE, _SENTENCE, _CUE = 47, 48, 49,
 TRAITS = _CUE + len(_CUES)
 _CLITICS = ("ال", "و", "ب", "ل", "ف", "وال", "بال", "لل")
 _ALONE = 1 << 18  # multiplications that OpenBLAS does in one thread
+_KEPT = 60_000  # words remembered that are known without clitics, or not at all
 _WINDOW = 4_000  # words looked at together; a longer text is looked at in pieces
 
 
@@ -90,6 +91,8 @@ class Vocabulary:
 
     def __init__(self, words: Sequence[str]) -> None:
         self._rows = {w: i for i, w in enumerate(words, 1)}
+        # Found without their clitics, apart from the others: a word must not be known by what was read before it.
+        self._bare: dict[str, int] = {}
 
     def rows(self, scene: Scene) -> list[int]:
         """One row a token."""
@@ -102,10 +105,13 @@ class Vocabulary:
     def _row(self, word: str) -> int:
         row = self._rows.get(word)
         if row is None:
+            row = self._bare.get(word)
+        if row is None:
             bare = (word[len(c) :] for c in _CLITICS if word.startswith(c))
             row = next((self._rows[b] for b in bare if b in self._rows), 0)
-            if len(self._rows) < 200_000:
-                self._rows[word] = row
+            if len(self._bare) >= _KEPT:
+                self._bare.clear()
+            self._bare[word] = row
         return row
 
 

@@ -85,10 +85,15 @@ def _readings(scene: Scene, refs: tuple[int, ...]) -> tuple[Any, ...]:
     return tuple([(type_, tuple(places), [table[refs[k]] for k in places]) for type_, places in by_type.items()])
 
 
+def propose(scene: Scene) -> dict[int, list[Telling]]:
+    """The candidates by token, made anew; the scene keeps them for those who only look at them."""
+    found: dict[int, list[Telling]] = {}
+    for t in candidates(scene):
+        found.setdefault(t.first, []).append(t)
+    scene.proposed = found
+    return found
+
+
 def proposals(scene: Scene) -> dict[int, list[Telling]]:
-    """The candidates by token, made once a report."""
-    if scene.proposed is None:
-        scene.proposed = {}
-        for t in candidates(scene):
-            scene.proposed.setdefault(t.first, []).append(t)
-    return scene.proposed
+    """The candidates by token, to look at: whoever changes one makes its own."""
+    return propose(scene) if scene.proposed is None else scene.proposed
