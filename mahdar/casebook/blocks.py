@@ -12,6 +12,7 @@ from mahdar.casebook.tellings import Telling
 
 _DAYS = 6  # between publications
 _CROWD = 250  # what more tellings than these share says too little
+_FEW = 5000  # tellings: what is rare is judged as if there were at least so many
 _MOST = 25  # tellings that one is compared with
 _ENOUGH = 7.0  # bits of rareness that two have to share
 _RARE = 0.35  # a word's weight from which it counts here
@@ -26,7 +27,8 @@ def pairs(found: Sequence[Telling], new: frozenset[int] | None = None, days: int
     for i, own in enumerate(signs):
         for sign in own:
             holders[sign].append(i)
-    bits = {s: log(len(found) / len(h), 2) for s, h in holders.items() if 1 < len(h) <= _CROWD}
+    many = max(len(found), _FEW)
+    bits = {s: log(many / len(h), 2) for s, h in holders.items() if 1 < len(h) <= _CROWD}
     for i, t in enumerate(found):
         if new is not None and t.no not in new:
             continue
