@@ -6,7 +6,7 @@ What the machine judged is made anew at will; what people judged, or took back, 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, and_, delete, func, insert, or_, select, update
@@ -128,10 +128,11 @@ def _add(connection: Connection, found: Iterable[Verdict]) -> None:
     judge(connection, [v for v in found if (min(v.a, v.b), max(v.a, v.b)) not in settled], MACHINE)
 
 
-def _texts(connection: Connection) -> list[Text]:
+def _texts(connection: Connection) -> Iterator[Text]:
     query = select(items.c.no, reports.c.text, reports.c.title, reports.c.published, reports.c.outlet)
     query = query.join(items, and_(items.c.report == reports.c.no, items.c.kind == "report")).order_by(items.c.no)
-    return [Text(*row) for row in connection.execute(query)]
+    for row in connection.execute(query.execution_options(yield_per=500)):
+        yield Text(*row)
 
 
 def _copies(connection: Connection, new: frozenset[int] | None) -> Iterable[Verdict]:
