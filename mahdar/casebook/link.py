@@ -27,7 +27,7 @@ MACHINE = "mahdar link"
 VERSION = 1
 KINDS = ("report", "entity", "event", "deal")
 _STATE = "linked"
-_LEAST = {"report": 0.0, "entity": 0.0, "event": EVENTS_LEAST, "deal": DEALS_LEAST}
+_LEAST = {"report": 0.3, "entity": 0.0, "event": EVENTS_LEAST, "deal": DEALS_LEAST}
 Say = Callable[[str], None]
 Origins = dict[int, int]
 
@@ -154,7 +154,7 @@ def _group(connection: Connection, kind: str) -> int:
     query = select(*columns).where(judgements.c.kind == kind, judgements.c.undone.is_(None)).order_by(judgements.c.no)
     edges = [Edge(a, b, verdict, score or 0.0, human) for a, b, verdict, score, human in connection.execute(query)]
     told = _reports(connection, kind) if kind == "event" else None  # a deal's parts may be told as several
-    found = clusters(edges, _LEAST[kind], told)
+    found = clusters(edges, _LEAST[kind], told, silent=kind != "report")
     heads = _heads(connection, kind, found)
     set_groups(connection, kind, {no: head for head, group in zip(heads, found, strict=True) for no in group})
     return len(found)
