@@ -208,6 +208,12 @@ def test_a_chain_holds_where_nothing_speaks_against_it():
     assert clusters([edge(1, 2, 0.9), edge(2, 3, 0.8)]) == [[1, 2, 3]]
 
 
+def test_copies_do_not_chain():
+    chain = [edge(n, n + 1, 0.7) for n in range(1, 6)]
+    assert clusters(chain, 0.3) == [[1, 2, 3, 4, 5, 6]]
+    assert max(map(len, clusters(chain, 0.3, silent=False))) == 3
+
+
 def test_people_go_before_the_machine():
     assert clusters([edge(1, 2, 0.99), edge(1, 2, 0.0, human=True)]) == []
     assert clusters([edge(1, 2, 0.01), edge(1, 2, 1.0, human=True)]) == [[1, 2]]
