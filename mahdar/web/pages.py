@@ -1,0 +1,72 @@
+"""What handlers answer with: pages from templates, and JSON."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import Response
+
+from mahdar.errors import InputError
+from mahdar.web.words import FILTERS, Words, bdi
+
+HERE = Path(__file__).parent
+LANGS = ("ar", "en")
+
+
+class JsonAnswer(Response):
+    """Any value that msgspec can encode, as JSON."""
+
+    media_type = "application/json"
+
+    def render(self, content: Any) -> bytes:
+        return msgspec.json.encode(content)
+
+
+def page(request: Request, name: str, status: int = 200, **values: Any) -> Response:
+    """A template with the values given, in the language of whoever asked; HTML."""
+    lang = request.state.lang
+    shared = {
+        "request": request, "lang": lang, "dir": "rtl" if lang == "ar" else "ltr", "person": request.state.person,
+        "csrf": request.state.csrf, "t": Words(lang), "team": request.state.settings.team,
+        "path": request.url.path, "static": static,
+    }  # fmt: skip
+    text = templates().get_template(name).render({**shared, **values})
+    return Response(text, status, media_type="text/html")
+
+
+def json_answer(value: Any, status: int = 200) -> Response:
+    """A value as JSON."""
+    return JsonAnswer(value, status)
+
+
+def body_of(request: Request, type_: Any) -> Any:
+    """The posted JSON as a value of `type_`; InputError (answered with 422) where it is no such value."""
+    try:
+        return msgspec.json.decode(request.state.body, type=type_)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:  # a ValidationError is a DecodeError
+        raise InputError(f"the body is not as it should be ({str(error)[:200]})", fix="see /api/openapi.json") from None
+
+
+def static(name: str) -> str:
+    """The address of a static file; it changes with the file, so that no browser shows an old one."""
+    return f"/static/{name}?{_stamp(name)}"
+
+
+@cache
+def _stamp(name: str) -> str:
+    file = HERE / "static" / name
+    return f"{file.stat().st_mtime_ns:x}"[-10:] if file.is_file() else "0"
+
+
+@cache
+def templates() -> Environment:
+    """The templates; every value is escaped, and one that is missing is a fault."""
+    found = Environment(loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined,
+                        trim_blocks=True, lstrip_blocks=True)  # fmt: skip
+    found.filters.update(FILTERS, iso=bdi)
+    return found
