@@ -12,11 +12,11 @@ from pathlib import Path
 from markupsafe import Markup, escape
 
 from mahdar.render.labels import Label, Lang, label
+from mahdar.render.plain import plain
 
 _HERE = Path(__file__).with_name("words")
 _VALUE = re.compile(r"\{(\w+)\}")
 _STRONG = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")  # letters that are written from the right
-_UNSEEN = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")  # would turn the text around them
 
 
 def bdi(value: object) -> Markup:
@@ -26,14 +26,14 @@ def bdi(value: object) -> Markup:
     """
     if isinstance(value, Markup):
         return value
-    said = _UNSEEN.sub(lambda m: f"[U+{ord(m[0]):04X}]", "" if value is None else str(value))
+    said = "" if value is None else plain(value)
     way = Markup("") if _STRONG.search(said) else Markup(' dir="ltr"')
     return Markup("<bdi{}>{}</bdi>").format(way, said)
 
 
 def ltr(value: object) -> Markup:
     """A date, a range, coordinates, an id."""
-    return Markup('<bdi dir="ltr">{}</bdi>').format("" if value is None else value)
+    return Markup('<bdi dir="ltr">{}</bdi>').format("" if value is None else plain(value))
 
 
 FILTERS = {"bdi": bdi, "ltr": ltr}
