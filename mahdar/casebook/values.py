@@ -18,8 +18,10 @@ TYPES: dict[str, Any] = {
     "entity": Entity, "event": Event, "meeting": Meeting, "deal": Deal, "term": Term, "finding": Finding,
 }  # fmt: skip
 _ENTITIES = (contract.Group, contract.State, contract.Person, contract.Place, contract.Facility)
-_EVENT: dict[str, Any] = {"id": "", "mode": None, "acled": None, "actors": [], "recipients": [], "place": [], "date": None,
-          "casualties": {}, "status": "occurred", "attribution": [], "confidence": 1.0}  # fmt: skip
+_EVENT: dict[str, Any] = {
+    "id": "", "mode": None, "acled": None, "actors": [], "recipients": [], "place": [], "date": None,
+    "casualties": {}, "status": "occurred", "attribution": [], "confidence": 1.0,
+}  # fmt: skip
 _BLANKS: dict[str, dict[str, Any]] = {
     "event": _EVENT, "meeting": {"id": "", "participants": []}, "deal": {"id": "", "parties": []},
     "term": {"id": ""}, "finding": {"id": ""}, "entity": {"id": ""},

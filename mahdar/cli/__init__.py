@@ -12,6 +12,7 @@ from mahdar.cli.commands import evaluate, explain, lexicon, places, train
 from mahdar.cli.ledger import deal, diff
 from mahdar.cli.questions import deals, events, timeline, who
 from mahdar.cli.reading import read
+from mahdar.cli.room import people, serve
 from mahdar.cli.second import second
 
 
@@ -44,6 +45,8 @@ for command in (
     events,
     timeline,
     who,
+    serve,
+    people,
     explain,
     evaluate,
     train,

@@ -31,11 +31,19 @@ from mahdar.web.settings import Settings
 
 MOST_BODY = 2_000_000  # bytes
 MOST_UPLOAD = 200_000_000
+Translate = Callable[[object, Any], str]
 _log = logging.getLogger("mahdar.web")
 
 
-def make_app(settings: Settings) -> Starlette:
-    """The room over the casebook that the settings name; CasebookError where it cannot be opened."""
+def _as_it_is(message: object, _: str | None) -> str:
+    return str(message)
+
+
+def make_app(settings: Settings, translate: Translate = _as_it_is) -> Starlette:
+    """The room over the casebook that the settings name; CasebookError where it cannot be opened.
+
+    `translate` puts a message of an error into the language of whoever asked.
+    """
     book = Casebook.open(settings.casebook)
     ways = [Way(route.path, _endpoint(route), methods=[route.method]) for route in routes()]
     app = Starlette(
@@ -43,7 +51,7 @@ def make_app(settings: Settings) -> Starlette:
         middleware=[Middleware(Guard, settings=settings)],
         exception_handlers={HTTPException: _not_found, 500: _own_fault},
     )
-    app.state.settings = settings
+    app.state.settings, app.state.translate = settings, translate
     app.state.book = book
     app.state.door = Team(book) if settings.team else Alone(settings.token)
     app.state.rates = Rates(settings.rate, settings.burst)
@@ -118,10 +126,12 @@ def failed(request: Request, route: Route, error: Exception) -> Response:
     status = status_of(error)
     if status == 401 and not route.is_api and not route.is_write:
         return RedirectResponse(f"/login?back={entrance.quoted(request)}", 303)
-    if isinstance(error, MahdarError):
-        what: dict[str, Any] = {"error": error.what, "where": error.where, "fix": error.fix}
-    else:
-        what = {"error": str(error), "where": None, "fix": None}
+    said = (error.what, error.where, error.fix) if isinstance(error, MahdarError) else (str(error), None, None)
+    lang, translate = getattr(request.state, "lang", "ar"), request.app.state.translate
+    what = {
+        name: part if name == "where" or not part else translate(MahdarError(part), lang)
+        for name, part in zip(("error", "where", "fix"), said, strict=True)
+    }
     if route.is_api or "application/json" in request.headers.get("accept", ""):
         return json_answer(what, status)
     return PlainTextResponse(" — ".join(str(v) for v in what.values() if v), status)

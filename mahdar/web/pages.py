@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import msgspec
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -33,10 +34,18 @@ def page(request: Request, name: str, status: int = 200, **values: Any) -> Respo
     shared = {
         "request": request, "lang": lang, "dir": "rtl" if lang == "ar" else "ltr", "person": request.state.person,
         "csrf": request.state.csrf, "t": Words(lang), "team": request.state.settings.team,
-        "path": request.url.path, "static": static,
+        "path": request.url.path, "static": static, "other_language": _switch(request), "here": "",
+        "me": request.state.person if request.state.session else None,
     }  # fmt: skip
     text = templates().get_template(name).render({**shared, **values})
     return Response(text, status, media_type="text/html")
+
+
+def _switch(request: Request) -> str:
+    """The address that shows the same page in the other language."""
+    other = "en" if request.state.lang == "ar" else "ar"
+    asked = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    return f"/lang/{other}?back={quote(asked, safe='/')}"
 
 
 def json_answer(value: Any, status: int = 200) -> Response:
@@ -68,5 +77,6 @@ def templates() -> Environment:
     """The templates; every value is escaped, and one that is missing is a fault."""
     found = Environment(loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined,
                         trim_blocks=True, lstrip_blocks=True)  # fmt: skip
+    found.policies["json.dumps_kwargs"] = {"ensure_ascii": False}  # names must be seen as such on their way out
     found.filters.update(FILTERS, iso=bdi)
     return found
