@@ -130,9 +130,19 @@ def findings_of(account: Account, kinds: frozenset[str]) -> list[Finding]:
         free = f.term is None and f.deal is None
         near = f.kind is None and any(account.sentence(s) in sentences for s in f.evidence)
         whole = f.kind == "other" and f.state in _OF_A_WHOLE
-        if f.term in terms or f.deal in account.deals or (free and (near or whole or family(f.kind) in kinds)):
+        if (
+            f.term in terms
+            or is_link(f.term)
+            or f.deal in account.deals
+            or (free and (near or whole or family(f.kind) in kinds))
+        ):
             out.append(f)
     return out
+
+
+def is_link(term: str | None) -> bool:
+    """Whether a finding's term is one of another report: «sha256:…#t3», as people tie them."""
+    return term is not None and "#" in term
 
 
 _OF_A_WHOLE = frozenset({"breached", "terminated", "suspended", "lapsed"})  # «خرق الاتفاق» names no promise

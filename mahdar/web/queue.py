@@ -118,7 +118,7 @@ def _counted(connection: Connection, numbers: Sequence[int], person: str) -> lis
 
 
 def _by_report(connection: Connection, query: Any) -> dict[int, int]:
-    return {no: n for no, n in connection.execute(query)}
+    return dict(map(tuple, connection.execute(query)))
 
 
 _HEADS = select(
@@ -150,4 +150,4 @@ def asked_of(values: Iterable[tuple[str, str]]) -> Asked:
     """The queue that an address names."""
     given = dict(values)
     by = given.get("by", "doubt")
-    return Asked(by if by in ORDERS else "doubt", given.get("of", "")[:200])  # type: ignore[arg-type]
+    return Asked(by if by in ORDERS else "doubt", given.get("of", "")[:200])

@@ -1,4 +1,4 @@
-"""Reviewing: the queue, one report with its cards, why the machine thought so, and what two reviewers see differently."""
+"""Reviewing: the queue, one report with its cards, and why the machine thought so."""
 
 from __future__ import annotations
 
@@ -176,7 +176,8 @@ ROUTES = (
     Route("GET", "/review/next", onward, "reader", "the next report of a queue", asks=("by", "of", "after")),
     Route("GET", "/review/latest", latest_report, "reader", "the report that one decided about last"),
     Route("GET", "/review/beings", beings, "reader", "names for the type-ahead", asks=("name",)),
-    Route("GET", "/review/{no:int}", review, "reader", "a report with its cards", watched=True, asks=("by", "of", "blind")),
+    Route("GET", "/review/{no:int}", review, "reader", "a report with its cards", watched=True,
+          asks=("by", "of", "blind")),
     Route("GET", "/review/{no:int}/history", history, "reader", "every decision about a report"),
     Route("GET", "/review/{no:int}/{card}", card, "reader", "one card anew", asks=("blind",)),
     Route("GET", "/review/{no:int}/{card}/why", why, "reader", "why the machine read it so"),
