@@ -81,9 +81,9 @@ def link(book: Casebook, *, anew: bool = False, say: Say | None = None) -> dict[
         return regroup(connection)
 
 
-def regroup(connection: Connection) -> dict[str, int]:
-    """The groups of every kind from the judgements that hold. How many groups there are of each."""
-    return {kind: _group(connection, kind) for kind in KINDS}
+def regroup(connection: Connection, *kinds: str) -> dict[str, int]:
+    """The groups of these kinds, or of all, from the judgements that hold. How many groups there are of each."""
+    return {kind: _group(connection, kind) for kind in kinds or KINDS}
 
 
 def forget(connection: Connection) -> None:

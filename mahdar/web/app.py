@@ -71,6 +71,8 @@ def _endpoint(route: Route) -> Callable[[Request], Awaitable[Response]]:
             return await run_in_threadpool(entrance.let_out, request, route, answer)
         except (Refused, MahdarError) as error:
             return failed(request, route, error)
+        except Exception as error:
+            return own_fault(request, error)
         finally:
             for file in getattr(request.state, "files", ()):
                 await file.close()
@@ -159,6 +161,10 @@ async def _not_found(request: Request, error: Exception) -> Response:
 
 
 async def _own_fault(request: Request, error: Exception) -> Response:
+    return own_fault(request, error)
+
+
+def own_fault(request: Request, error: Exception) -> Response:
     """A fault of mahdar itself: in the log in full, to the client without its insides."""
     _log.error("a fault in mahdar itself: %s %s", request.method, request.url.path, exc_info=error)
     said = {"error": "a fault in mahdar itself", "where": None, "fix": "see the server's log"}

@@ -309,6 +309,9 @@ class MaskedCasebook(Casebook):
     def record(self, id: str) -> Record:
         return self.shield.record(super().record(id))
 
+    def decisions(self, report: int) -> list[Decision]:
+        return [self.shield.decision(d, report) for d in super().decisions(report)]
+
     def records(self) -> Iterator[Record]:
         return map(self.shield.record, super().records())
 
@@ -321,6 +324,8 @@ class MaskedCasebook(Casebook):
 
     def _openly(self, found: list[Item], names: list[str]) -> list[Item]:
         """Of items found by names with a protected word, those that have the names among what is shown of them."""
+        full = super().by_numbers([item.no for item in found])
+        found = [full[item.no] for item in found if item.no in full]
         shown = self.by_numbers({no for item in found for no in item.entities()}, bare=True)
         return [
             item for item in found

@@ -6,8 +6,7 @@ from importlib import import_module
 from importlib.util import find_spec
 
 from mahdar.web import front
-from mahdar.web.api import people as people_api
-from mahdar.web.api import reports as reports_api
+from mahdar.web.api import book, export, openapi, people, reports, review
 from mahdar.web.route import Route
 
 _PAGES = ("home", "review", "deal_board", "explore", "merge")
@@ -15,7 +14,9 @@ _PAGES = ("home", "review", "deal_board", "explore", "merge")
 
 def routes() -> tuple[Route, ...]:
     """Every route, those of the pages after those of the API."""
-    found = [*front.ROUTES, *reports_api.ROUTES, *people_api.ROUTES]
+    found = [*front.ROUTES]
+    for module in (reports, review, book, people, export, openapi):
+        found += module.ROUTES
     for name in _PAGES:
         if find_spec(f"mahdar.web.{name}"):
             found += import_module(f"mahdar.web.{name}").ROUTES

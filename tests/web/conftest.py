@@ -20,9 +20,12 @@ from mahdar.casebook.store import Casebook
 uvicorn = pytest.importorskip("uvicorn")
 
 from mahdar.web.app import make_app  # noqa: E402
+from mahdar.web.people import add_person  # noqa: E402
 from mahdar.web.settings import Settings  # noqa: E402
 
 ROOT = Path(__file__).parents[2]
+PASSWORD = "a long pass phrase"
+ROLES = ("reader", "coder", "adjudicator", "exporter", "admin")
 _numbers = itertools.count(1)
 
 
@@ -37,13 +40,32 @@ class Room:
 
     def client(self) -> httpx.Client:
         """Somebody who has come in with the launch token, as a browser would."""
-        client = httpx.Client(base_url=self.url, follow_redirects=False, timeout=20)
-        assert client.get(self.launch).status_code == 303
-        return client
+        entered = httpx.get(self.launch)
+        assert entered.status_code == 303
+        return httpx.Client(base_url=self.url, cookies=entered.cookies, timeout=20)
+
+    @contextmanager
+    def as_(self, name: str) -> Iterator[httpx.Client]:
+        """A browser in which somebody of the team has come in; nobody as "anyone"."""
+        with httpx.Client(base_url=self.url, timeout=60) as client:
+            if name != "anyone":
+                entered = client.post("/login", data={"name": name, "password": PASSWORD})
+                assert entered.status_code == 303, entered.text
+                client.headers["X-CSRF-Token"] = client.get("/api/me").json()["csrf"]
+            yield client
 
     def program(self) -> httpx.Client:
         """A program that shows the launch token itself."""
         return httpx.Client(base_url=self.url, headers={"Authorization": f"Bearer {self.settings.token}"}, timeout=20)
+
+
+def make_team(where: str) -> None:
+    """An account for each role, of which only the reader sees no protected names, and two more that see none."""
+    with Casebook.open(where) as book, book.writing() as connection:
+        for role in ROLES:
+            add_person(connection, role, PASSWORD, role, role != "reader")
+        add_person(connection, "coder without names", PASSWORD, "coder", False)
+        add_person(connection, "exporter without names", PASSWORD, "exporter", False)
 
 
 @contextmanager
@@ -100,6 +122,14 @@ def room(casebook: str) -> Iterator[Room]:
         yield running
 
 
+@pytest.fixture
+def team(casebook: str) -> Iterator[Room]:
+    """The sample casebook, served for a team."""
+    make_team(casebook)
+    with served(Settings(casebook, team=True, rate=1e6, burst=1_000_000)) as running:
+        yield running
+
+
 @pytest.fixture(scope="session")
 def server() -> Iterator[str]:
     """The URL of a PostgreSQL server that lives as long as the tests."""
@@ -135,3 +165,9 @@ def database(server: str) -> Iterator[str]:
 def serve() -> Callable[[Settings], object]:
     """`with serve(Settings(…)) as room:` for rooms that are run otherwise."""
     return served
+
+
+@pytest.fixture
+def team_of() -> Callable[[str], None]:
+    """`team_of(where)` makes the accounts of the tests in a casebook."""
+    return make_team
