@@ -13,6 +13,7 @@ from starlette.responses import Response
 from mahdar.casebook.accounts import Cite
 from mahdar.casebook.answers import deal_lines
 from mahdar.casebook.board import Board
+from mahdar.casebook.claims import known_by
 from mahdar.casebook.drawn import picture, side_by_side
 from mahdar.casebook.gather import deal_number
 from mahdar.casebook.items import Filter
@@ -84,7 +85,11 @@ def _by_hand(request: Request, book: Book, ledger: Ledger) -> dict[str, Any]:
     casebook = request.state.casebook
     told = told_by(casebook, "term", (a.record.report.id for a in book.accounts))
     versions = {
-        p.number: [(v, told[key]) for v in p.versions if (key := (v.cite.report, v.term)) in told]
+        p.number: [
+            (v, told[key])
+            for v in p.versions
+            if (key := (v.cite.report, v.term)) in told and known_by(v.cite.published, ledger.as_of)
+        ]
         for p in book.promises
     }
     numbers = {t.item for found in versions.values() for _, t in found}

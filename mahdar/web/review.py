@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
@@ -10,27 +11,31 @@ from sqlalchemy import select
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from mahdar.casebook.agreement import rechecks
 from mahdar.casebook.corrected import keys_of
-from mahdar.casebook.decisions import Decision, decided
+from mahdar.casebook.decisions import Decision, decided, latest
 from mahdar.casebook.schema import decisions, reports
 from mahdar.errors import CasebookError
 from mahdar.record import Person, Record
 from mahdar.report import Report
+from mahdar.web.adjudicate import ROUTES as ADJUDICATE
 from mahdar.web.cards import Card, cards_of
 from mahdar.web.fields import FIELDS
 from mahdar.web.pages import json_answer, page
-from mahdar.web.queue import ORDERS, Asked, asked_of, entities_named, waiting
+from mahdar.web.queue import ORDERS, Asked, Waiting, asked_of, entities_named, waiting
 from mahdar.web.route import Route, may
 from mahdar.web.why import why_of
 
 ADDABLE = ("event", "term", "finding")
+_BETWEEN = 20  # decisions between the first about an item and being asked again
 
 
 def queue(request: Request) -> Response:
     """What waits, in the order asked for."""
     asked = asked_of(request.query_params.items())
-    found = waiting(request.state.casebook, asked, request.state.person.name)
-    return page(request, "queue.html", asked=asked, orders=ORDERS, waiting=found, address=_address(asked))
+    found = _waiting(request, asked, 20, None)
+    values: dict[str, Any] = {"asked": asked, "orders": ORDERS, "waiting": found, "address": _address(asked), "again": _due(request)}
+    return page(request, "queue.html", **values, may_adjudicate=may(request.state.person.role, "adjudicator"))
 
 
 def onward(request: Request) -> Response:
@@ -38,10 +43,33 @@ def onward(request: Request) -> Response:
     asked = asked_of(request.query_params.items())
     after = request.query_params.get("after", "")
     before = int(after) if after.isascii() and after.isdigit() and len(after) < 16 else None
-    found = waiting(request.state.casebook, asked, request.state.person.name, 1, before)
+    due = _due(request)
+    if due and due[0] != before:
+        return RedirectResponse(f"/review/{due[0]}?{_address(asked)}&blind=1", 303)
+    found = _waiting(request, asked, 1, before)
     if not found:
         return RedirectResponse(f"/review?{_address(asked)}", 303)
     return RedirectResponse(f"/review/{found[0].no}?{_address(asked)}", 303)
+
+
+def _waiting(request: Request, asked: Asked, limit: int, after: int | None) -> list[Waiting]:
+    """What waits; a search for a protected name finds nothing for who may not see it."""
+    state = request.state
+    if asked.by == "search" and state.shield.asks(asked.of):
+        return []
+    found = waiting(state.casebook, asked, state.person.name, limit, after)
+    return [replace(w, title=state.shield.text(w.title)) for w in found]
+
+
+def _due(request: Request) -> list[int]:
+    """The reports with items to be decided about again, blind; not before others have come in between."""
+    state = request.state
+    if not may(state.person.role, "coder"):
+        return []
+    with state.casebook.reading() as connection:
+        fresh = {d.item for d in latest(connection, state.person.name, _BETWEEN)}
+        found = rechecks(connection, state.person.name, state.settings.recheck)
+    return list(dict.fromkeys(report for report, item in found if item not in fresh))
 
 
 def _address(asked: Asked) -> str:
@@ -84,14 +112,20 @@ def _cards(request: Request, no: int, blind: bool) -> tuple[Record, list[Card], 
     record: Record = state.casebook.record(id_)
     shown = [d for d in found if d.by == state.person.name and (d.seat == "recheck") == blind]
     mine = [state.shield.decision(d, no) for d in shown]
-    return record, cards_of(record, _held(mine) if blind else mine, keys), mine
+    if not blind:
+        return record, cards_of(record, mine, keys), mine
+    cards = cards_of(record, [replace(d, seat="reviewer") for d in mine], keys)  # shown as decided while it lasts
+    asked = _asked_again(request, no) | {d.item for d in mine}
+    return record, [c for c in cards if c.no in asked], mine
 
 
-def _held(mine: list[Decision]) -> list[Decision]:
-    """Decisions of a re-check as if they were a first review, to be shown while it lasts."""
-    from dataclasses import replace
-
-    return [replace(d, seat="reviewer") for d in mine]
+def _asked_again(request: Request, no: int) -> set[int | None]:
+    """The items of a report that a person is to decide about again."""
+    state = request.state
+    with state.casebook.reading() as connection:
+        return {
+            item for report, item in rechecks(connection, state.person.name, state.settings.recheck) if report == no
+        }
 
 
 def _being(entity: Any) -> dict[str, Any]:
@@ -103,7 +137,7 @@ def _being(entity: Any) -> dict[str, Any]:
 def beings(request: Request) -> Response:
     """Names of the casebook for the type-ahead: at least two letters."""
     asked = request.query_params.get("name", "").strip()[:80]
-    if len(asked) < 2:
+    if len(asked) < 2 or request.state.shield.asks(asked):
         return json_answer([])
     with request.state.casebook.reading() as connection:
         found = entities_named(connection, asked)
@@ -182,4 +216,5 @@ ROUTES = (
     Route("GET", "/review/{no:int}/{card}", card, "reader", "one card anew", asks=("blind",)),
     Route("GET", "/review/{no:int}/{card}/why", why, "reader", "why the machine read it so"),
     Route("GET", "/passage/{id}", passage, "reader", "a passage of a report by the report's id", asks=("at",)),
+    *ADJUDICATE,
 )  # fmt: skip

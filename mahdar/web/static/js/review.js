@@ -41,13 +41,14 @@ function paint() {
   document.getElementById("done").hidden = all === 0 || open.length > 0;
 }
 
-function choose(card, { focus = true, words = false } = {}) {
+function choose(card, { focus = true, words = false, scroll = focus } = {}) {
   if (!card) return;
   if (current && current !== card) { closeEditor(current); current.classList.remove("current"); current.removeAttribute("aria-current"); }
   current = card;
   card.classList.add("current");
   card.setAttribute("aria-current", "true");
-  if (focus) { card.focus({ preventScroll: true }); card.scrollIntoView({ block: "nearest" }); }
+  if (focus) card.focus({ preventScroll: true });
+  if (scroll) card.scrollIntoView({ block: "nearest" });
   const [first] = spansOf(card);
   article.light("now", spansOf(card));
   if (first) article.show(...first, words);
@@ -100,9 +101,20 @@ function body(card, verdict, more = {}) {
   return { report, kind: card.dataset.kind, verdict, ...target, ...(blind ? { blind: true } : {}), ...more };
 }
 
+let waiting = 0; // decisions on their way to the server
+let failed = false;
+
 function write(run) {
-  writes = writes.then(run).catch(fault);
+  waiting += 1;
+  writes = writes.then(run).catch((error) => { failed = true; fault(error); }).finally(() => { waiting -= 1; });
   return writes;
+}
+
+/** Leave only when every decision has arrived; stay where one was refused. */
+async function leave(href) {
+  failed = false;
+  await writes;
+  if (!failed) location.assign(href);
 }
 
 function decide(verdict) {
@@ -293,7 +305,10 @@ bind({
   ...Object.fromEntries([...Array(9).keys()].flatMap((n) => [[`Digit${n + 1}`, () => nth(n)], [`Numpad${n + 1}`, () => nth(n)]])),
 });
 
+addEventListener("beforeunload", (event) => { if (waiting) event.preventDefault(); });
 page.addEventListener("click", (event) => {
+  const link = event.target.closest("a[href]");
+  if (link && waiting && !event.ctrlKey && !event.metaKey && !event.shiftKey) { event.preventDefault(); leave(link.href); return; }
   const button = event.target.closest("button");
   const card = event.target.closest(".item");
   if (card && card !== current) choose(card, { focus: false });
@@ -303,6 +318,11 @@ page.addEventListener("click", (event) => {
 document.querySelector("#adding [data-do]").addEventListener("click", acts["add-leave"]);
 document.getElementById("adding").addEventListener("close", added);
 document.getElementById("adding-kind").addEventListener("change", fitKinds);
+document.querySelector("#adding form").addEventListener("keydown", (event) => {
+  if (event.code !== "Enter" || !(event.target instanceof HTMLSelectElement)) return; // else it would open the list
+  event.preventDefault();
+  event.currentTarget.requestSubmit(event.currentTarget.querySelector("[value=add]"));
+});
 list.addEventListener("focusin", (event) => {
   const card = event.target.closest(".item");
   if (card && card !== current) choose(card, { focus: false });
@@ -323,7 +343,7 @@ function open() {
     if (end > article.offsets.points(article.text.length) || start >= end) return;
     article.light("found", [[start, end]]);
     const over = cards().find((c) => spansOf(c).some(([a, b]) => a < end && start < b));
-    if (over) choose(over, { focus: false });
+    if (over) choose(over, { focus: false, scroll: true });
     article.show(start, end, true);
   } else choose(named?.classList.contains("item") ? named : cards().find((c) => !c.dataset.verdict) ?? cards()[0]);
 }
