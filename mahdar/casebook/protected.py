@@ -194,6 +194,13 @@ def protected_names(connection: Connection) -> dict[str, Why]:
     return found
 
 
+def has_protected(connection: Connection, report: int) -> bool:
+    """Whether a report tells of protected people; also where nobody has looked through it yet."""
+    query = select(protected.c.folded, protected.c.why).join(items, items.c.no == protected.c.item)
+    found = list(connection.execute(query.where(items.c.report == report)))
+    return not found or any(folded and why != "public" for folded, why in found)
+
+
 def latest_change(connection: Connection) -> tuple[int, ...]:
     """A value that is another one as soon as what is protected may be another."""
     counts = [select(func.count()).select_from(t).scalar_subquery() for t in (protected, shields, reports)]

@@ -55,7 +55,8 @@ def make_app(settings: Settings, translate: Translate = _as_it_is) -> Starlette:
     app.state.book = book
     app.state.door = Team(book) if settings.team else Alone(settings.token)
     app.state.rates = Rates(settings.rate, settings.burst)
-    app.state.tries = Rates(0.1, 10)  # passwords: ten at once, then six a minute
+    app.state.tries = Rates(0.1, 10)  # passwords for one name: ten at once, then six a minute
+    app.state.doors = Rates(1, 100)  # passwords from one address, behind which a whole office may be
     app.state.names = Names(book)
     return app
 

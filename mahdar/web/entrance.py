@@ -7,6 +7,8 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import Response
 
+from mahdar.casebook.protected import has_protected
+from mahdar.web.pages import LARGEST
 from mahdar.web.people import Person, note
 from mahdar.web.protect import MaskedCasebook
 from mahdar.web.route import Role, Route, may
@@ -33,6 +35,7 @@ def let_in(request: Request, route: Route) -> None:
     """See who asks and whether they may; sets what handlers find in `request.state`. Refused where they may not."""
     app, state = request.app.state, request.state
     state.settings = app.settings
+    _check_address(request)
     session, bearer = _session(request)
     person = app.door.who(session) if session else None
     state.session, state.person = (session, person) if person else ("", NOBODY)
@@ -46,6 +49,16 @@ def let_in(request: Request, route: Route) -> None:
         _check_write(request, bearer)
     state.shield = app.names.shield(state.person.names or route.role == "anyone")
     state.casebook = app.book if state.person.names else MaskedCasebook(app.book, state.shield)
+
+
+def _check_address(request: Request) -> None:
+    """Refuse what no address of ours holds: numbers that no casebook has, empty characters."""
+    for value in request.path_params.values():
+        if isinstance(value, int) and value > LARGEST:
+            raise Refused(404, "there is no such thing")
+    said = [*request.path_params.values(), *request.query_params.keys(), *request.query_params.values()]
+    if any("\0" in str(value) for value in said):
+        raise Refused(400, "the address cannot be read")
 
 
 def _session(request: Request) -> tuple[str, bool]:
@@ -94,10 +107,21 @@ def let_out(request: Request, route: Route, answer: Response) -> Response:
     state = request.state
     if not state.person.names and route.role != "anyone":
         answer = state.shield.answer(answer)
-    if route.watched and state.settings.team and answer.status_code < 400:
+    if route.watched and state.settings.team and answer.status_code < 400 and _to_note(request):
         with request.app.state.book.writing() as connection:
             note(connection, state.person.name, f"{route.method} {route.path}"[:24], request.url.path)
     return answer
+
+
+def _to_note(request: Request) -> bool:
+    """Whether a view is to be noted: of a report with protected people, by somebody who saw their names."""
+    no = request.path_params.get("no")
+    if no is None:
+        return True
+    if not request.state.person.names:
+        return False
+    with request.app.state.book.reading() as connection:
+        return has_protected(connection, no)
 
 
 def quoted(request: Request) -> str:

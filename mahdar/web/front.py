@@ -55,7 +55,7 @@ def enter(request: Request, name: str, password: str, code: str) -> str | None:
     if isinstance(app.door, Alone):
         raise Refused(403, "open the address that mahdar serve printed")
     client = request.client.host if request.client else ""
-    if not (app.tries.allow(f"name {name[:80]}") and app.tries.allow(f"from {client}")):
+    if not (app.tries.allow(f"name {name[:80]}") and app.doors.allow(client)):
         raise Refused(429, "too many tries: wait a minute")
     session: str | None = app.door.enter(name, password, code)
     with app.book.writing() as connection:

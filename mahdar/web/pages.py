@@ -16,6 +16,7 @@ from mahdar.errors import InputError
 from mahdar.web.words import FILTERS, Words, bdi
 
 HERE = Path(__file__).parent
+LARGEST = 2**31 - 1  # what numbers things in a casebook
 LANGS = ("ar", "en")
 
 
@@ -55,10 +56,23 @@ def json_answer(value: Any, status: int = 200) -> Response:
 
 def body_of(request: Request, type_: Any) -> Any:
     """The posted JSON as a value of `type_`; InputError (answered with 422) where it is no such value."""
+    body: bytes = request.state.body
+    if b"\\u0000" in body or b"\0" in body:
+        raise InputError("the body is not as it should be (an empty character)", fix="see /api/openapi.json")
     try:
-        return msgspec.json.decode(request.state.body, type=type_)
+        return _with_small_numbers(msgspec.json.decode(body, type=type_))
     except (msgspec.DecodeError, UnicodeDecodeError) as error:  # a ValidationError is a DecodeError
         raise InputError(f"the body is not as it should be ({str(error)[:200]})", fix="see /api/openapi.json") from None
+
+
+def _with_small_numbers(value: Any) -> Any:
+    """A body whose numbers of things are such as a casebook can hold."""
+    for name in getattr(value, "__struct_fields__", ()):
+        said = getattr(value, name)
+        for number in said if isinstance(said, list) else (said,):
+            if isinstance(number, int) and not -LARGEST <= number <= LARGEST:
+                raise InputError("this is no number", name, "see /api/openapi.json")
+    return value
 
 
 def static(name: str) -> str:

@@ -13,6 +13,7 @@ from mahdar.web.pages import json_answer
 from mahdar.web.route import Route
 
 _PLACE = re.compile(r"\{(\w+)(?::(\w+))?\}")
+_REFS = "#/components/schemas/{name}"
 _NUMBERS = frozenset({"limit", "before", "after", "item", "outlets"})
 _FAULT = {"type": "object", "required": ["error"], "properties": {
     name: {"type": ["string", "null"]} for name in ("error", "where", "fix")}}  # fmt: skip
@@ -30,10 +31,17 @@ def document(request: Request) -> Response:
     return json_answer(made_of([r for r in routes() if r.is_api]))
 
 
+def _anything(type_: type) -> dict[str, Any]:
+    """The schema of a value of which nothing is known."""
+    if type_ is object:
+        return {"description": "any value"}
+    raise NotImplementedError(type_)
+
+
 def made_of(routes: list[Route]) -> dict[str, Any]:
     """An OpenAPI 3.1 document of these routes."""
     types = [t for r in routes for t in (r.body, r.gives) if t is not None]
-    schemas, parts = msgspec.json.schema_components(types, ref_template="#/components/schemas/{name}")
+    schemas, parts = msgspec.json.schema_components(types, schema_hook=_anything, ref_template=_REFS)
     schema_of = dict(zip(map(id, types), schemas, strict=True))
     paths: dict[str, dict[str, Any]] = {}
     for route in routes:
@@ -85,4 +93,4 @@ def _in_query(name: str) -> dict[str, Any]:
     return {"name": name, "in": "query", "required": False, "schema": schema}
 
 
-ROUTES = (Route("GET", "/api/openapi.json", document, "reader", document.__doc__ or "", gives=dict[str, object]),)
+ROUTES = (Route("GET", "/api/openapi.json", document, "reader", document.__doc__ or "", gives=dict),)
