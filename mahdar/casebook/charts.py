@@ -19,7 +19,7 @@ from mahdar.casebook.schema import groups, items, parties
 
 Unit = Literal["day", "week", "month", "year"]
 _MOST_BARS = 120
-_FEW = 0.02  # part of the events at either end that may be left out of the picture
+_FEW = 0.07  # part of the events at either end that may be left out of the picture
 _UNITS: tuple[tuple[Unit, int], ...] = (("day", 1), ("week", 7), ("month", 30), ("year", 365))
 FOUGHT = ("ASSAULT", "COERCE", "RETREAT", "MOBILIZE")
 DEALT = ("AGREE", "CONSULT", "COOPERATE", "CONCEDE", "SUPPORT", "AID")
@@ -86,11 +86,11 @@ def chart(connection: Connection, asked: Filter) -> Chart:
     first = select(table.c.head, func.min(table.c.listed).label("day")).where(table.c.listed != "")
     per_event = first.group_by(table.c.head).subquery()
     query = select(per_event.c.day, func.count()).group_by(per_event.c.day).order_by(per_event.c.day)
-    days = {date.fromisoformat(day): n for day, n in connection.execute(query)}
+    days: dict[date, int] = {date.fromisoformat(row[0]): row[1] for row in connection.execute(query)}
     if not days:
         return Chart([], 0, 0)
     first, last = _near(days)
-    before, after = sum(n for d, n in days.items() if d < first), sum(n for d, n in days.items() if d > last)
+    before, after = sum(days[d] for d in days if d < first), sum(days[d] for d in days if d > last)
     return Chart(_filled({d: n for d, n in days.items() if first <= d <= last}), before, after)
 
 
@@ -102,7 +102,7 @@ def _near(days: dict[date, int]) -> tuple[date, date]:
     room = max((high - low) / 4, timedelta(days=7))
     if (high - low) * 4 >= last - first or last - first < timedelta(days=_MOST_BARS):
         return first, last
-    near = [day for day in ordered if (day >= low and (day - low) <= high - low + room) or low - room <= day <= low]
+    near = [day for day in ordered if low - room <= day <= high + room]
     return near[0], near[-1]
 
 
