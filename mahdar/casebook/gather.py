@@ -62,8 +62,12 @@ def _held(book: Casebook, wanted: Sequence[str]) -> dict[str, Record]:
 
 def judged_terms(book: Casebook, number: int) -> list[Judged]:
     """What people said of which terms of a deal are one promise, the first said first."""
-    terms = {t.no: (t.report_id, t.local) for n in book.group(number) for t in book.parts(n, "term")}
     found = book.judgements("term", human=True)
+    if not found:
+        return []
+    judged = book.by_numbers({n for j in found for n in (j.a, j.b)}, bare=True)
+    deals = set(book.group(number))
+    terms = {t.no: (t.report_id, t.local) for t in judged.values() if t.parent in deals}
     return [Judged(terms[j.a], terms[j.b], j.verdict == "same") for j in found
             if j.a in terms and j.b in terms and j.verdict != "unsure"]  # fmt: skip
 
@@ -90,7 +94,7 @@ def _elsewhere(book: Casebook, tellings: Sequence[Item]) -> list[Item]:
     days = sorted(i.published for i in tellings if i.published)
     if not days:
         return linked
-    kinds = {t.type for i in tellings for t in book.parts(i.no, "term") if t.type}
+    kinds = _kinds(book, [i.no for i in tellings])
     last = plus_days(days[-1], _AFTER)
     found = [
         f
@@ -109,6 +113,16 @@ def _elsewhere(book: Casebook, tellings: Sequence[Item]) -> list[Item]:
         told.setdefault(report, set()).update({heads.get(no, no), folded} & parties)
     near = {r for r, names in told.items() if len({n for n in names if isinstance(n, str)}) >= least}
     return [*(f for f in found if f.report_id in near), *linked]
+
+
+def _kinds(book: Casebook, deals: Sequence[int]) -> set[str]:
+    """The kinds of the terms of some tellings."""
+    out: set[str] = set()
+    with book.reading() as connection:
+        for i in range(0, len(deals), _MANY):
+            where = (items.c.kind == "term", items.c.parent.in_(deals[i : i + _MANY]), items.c.type.is_not(None))
+            out.update(connection.execute(select(items.c.type).where(*where).distinct()).scalars())
+    return out
 
 
 def _relatives(kinds: Iterable[str]) -> list[str]:
@@ -146,10 +160,13 @@ def _rows(book: Casebook, kind: str, wanted: Sequence[str]) -> list[tuple[int, s
     out: list[tuple[int, str, str, str | None]] = []
     with book.reading() as connection:
         for i in range(0, len(wanted), _MANY):
-            query = (
-                select(items.c.no, items.c.local, reports.c.id, items.c.folded)
-                .join(reports, reports.c.no == items.c.report)
-                .where(items.c.kind == kind, reports.c.id.in_(wanted[i : i + _MANY]))
+            # In two steps: SQLite would look through all items of the kind to join them.
+            found = connection.execute(
+                select(reports.c.no, reports.c.id).where(reports.c.id.in_(wanted[i : i + _MANY]))
             )
-            out += [tuple(row) for row in connection.execute(query)]
+            ids = dict(map(tuple, found))
+            query = select(items.c.no, items.c.local, items.c.report, items.c.folded).where(
+                items.c.kind == kind, items.c.report.in_(list(ids))
+            )
+            out += [(no, local, ids[report], folded) for no, local, report, folded in connection.execute(query)]
     return out

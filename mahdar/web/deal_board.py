@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from markupsafe import Markup
+from msgspec.structs import replace
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -14,7 +15,7 @@ from mahdar.casebook.accounts import Cite
 from mahdar.casebook.answers import deal_lines
 from mahdar.casebook.board import Board
 from mahdar.casebook.claims import known_by
-from mahdar.casebook.drawn import picture, side_by_side
+from mahdar.casebook.drawn import side_by_side
 from mahdar.casebook.gather import deal_number
 from mahdar.casebook.items import Filter
 from mahdar.casebook.ledger import Book, Ledger
@@ -66,7 +67,7 @@ def _values(request: Request) -> dict[str, Any]:
     book = deal_book(request, number)
     day = _day(request)
     ledger = book.on(day)
-    drawn = Board(ledger)
+    drawn = Board(replace(ledger, rows=[*ledger.rows, *ledger.rare]))
     cards = {row.number: drawn.promise(row) for row in (*ledger.rows, *ledger.rare)}
     head = drawn.head(str(number))
     exposed = [(e.stage, drawn.exposed(e)) for e in ledger.exposure]
@@ -75,7 +76,7 @@ def _values(request: Request) -> dict[str, Any]:
         "exposed": exposed, "nouns": drawn.nouns, "cites": drawn.cites[:_QUOTES], "linked": Links(drawn.cites),
         "sides": lambda keys: side_by_side(keys, ledger), "state_signs": STATE_SIGNS, "stance_signs": STANCE_SIGNS,
         "status_signs": STATUS_SIGNS, "tones": TONES, "board": drawn, "called": lambda key: Label(*ledger.name(key)),
-        "picture": drawing(picture(ledger), request.state.lang, "picture") if ledger.rows else "",
+        "picture": drawing(head.picture, request.state.lang, "picture") if head.picture and ledger.rows else "",
         "may_decide": may(request.state.person.role, "coder"), **_by_hand(request, book, ledger),
     }  # fmt: skip
 

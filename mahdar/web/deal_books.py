@@ -82,12 +82,16 @@ def told_by(book: Casebook, kind: str, ids: Iterable[str]) -> dict[tuple[str, st
     wanted, out = sorted(set(ids)), {}
     with book.reading() as connection:
         for i in range(0, len(wanted), _MANY):
-            query = (
-                select(reports.c.id, items.c.local, items.c.no, items.c.report)
-                .join(reports, reports.c.no == items.c.report)
-                .where(items.c.kind == kind, reports.c.id.in_(wanted[i : i + _MANY]))
+            # In two steps: SQLite would look through all items of the kind to join them.
+            found = connection.execute(
+                select(reports.c.no, reports.c.id).where(reports.c.id.in_(wanted[i : i + _MANY]))
             )
-            out.update({(id_, local): Told(no, report, local) for id_, local, no, report in connection.execute(query)})
+            names = dict(map(tuple, found))
+            query = select(items.c.report, items.c.local, items.c.no).where(
+                items.c.kind == kind, items.c.report.in_(list(names))
+            )
+            rows = connection.execute(query)
+            out.update({(names[report], local): Told(no, report, local) for report, local, no in rows})
     return out
 
 
