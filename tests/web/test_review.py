@@ -199,7 +199,11 @@ def test_what_was_missed_is_added_and_taken_back(page) -> None:
     page.locator("#adding-event").select_option("PROTEST")
     page.keyboard.press("Enter")
     (made,) = settled(page, 1)
-    assert (made.verdict, made.after["type"], made.after["evidence"][0]["quote"]) == ("add", "PROTEST", "ثلاثة متظاهرين")
+    assert (made.verdict, made.after["type"], made.after["evidence"][0]["quote"]) == (
+        "add",
+        "PROTEST",
+        "ثلاثة متظاهرين",
+    )
     page.wait_for_selector(f"#a{made.no}")
     page.keyboard.press("KeyU")
     settled(page, 0)
