@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 import msgspec
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -75,6 +76,17 @@ def _with_small_numbers(value: Any) -> Any:
     return value
 
 
+_OUT = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "'": "\\u0027"})
+
+
+def in_page(value: Any, indent: int | None = None) -> Markup:
+    """A value as JSON that may stand in a page or in an attribute quoted with '. Arabic stays as it is, not escaped:
+    names must be seen as such on their way out."""
+    said = msgspec.json.encode(value, enc_hook=str)
+    said = said if indent is None else msgspec.json.format(said, indent=indent)
+    return Markup(said.decode().translate(_OUT))
+
+
 def static(name: str) -> str:
     """The address of a static file; it changes with the file, so that no browser shows an old one."""
     return f"/static/{name}?{_stamp(name)}"
@@ -91,6 +103,5 @@ def templates() -> Environment:
     """The templates; every value is escaped, and one that is missing is a fault."""
     found = Environment(loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined,
                         trim_blocks=True, lstrip_blocks=True)  # fmt: skip
-    found.policies["json.dumps_kwargs"] = {"ensure_ascii": False}  # names must be seen as such on their way out
-    found.filters.update(FILTERS, iso=bdi)
+    found.filters.update(FILTERS, iso=bdi, tojson=in_page)
     return found

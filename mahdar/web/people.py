@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -17,6 +18,8 @@ from mahdar.casebook.store import Casebook
 from mahdar.errors import InputError
 from mahdar.web.route import ROLES, Role
 
+REMEMBERED = 1.0  # seconds
+_MOST_KNOWN = 10_000  # sessions
 LASTS = timedelta(hours=12)
 LEAST_PASSWORD = 12  # characters
 _MOST_TEXT = 500
@@ -48,6 +51,10 @@ class Door(Protocol):
         """End a session."""
         ...
 
+    def forget(self) -> None:
+        """Look anew whether sessions hold."""
+        ...
+
 
 class Alone:
     """Single-user mode: whoever holds the launch token is the one person; sessions live as long as the server."""
@@ -68,12 +75,16 @@ class Alone:
     def leave(self, session: str) -> None:
         self._open.discard(session)
 
+    def forget(self) -> None:
+        """Nothing is remembered."""
+
 
 class Team:
     """Team mode: accounts, sessions and what was done stand in the casebook's database."""
 
     def __init__(self, book: Casebook) -> None:
         self.book = book
+        self._known: dict[str, tuple[float, Person]] = {}
 
     def enter(self, name: str, password: str, code: str = "") -> str | None:
         """A new session where name, password and (if the account has one) one-time code are right; else None."""
@@ -91,6 +102,22 @@ class Team:
         return session
 
     def who(self, session: str) -> Person | None:
+        """Whose session this is. What the database said holds for a second: so soon a revoked session ends."""
+        until, person = self._known.get(session, (0.0, ALONE))
+        if until > time.monotonic():
+            return person
+        found = self._looked_up(session)
+        if len(self._known) > _MOST_KNOWN:
+            self.forget()
+        if found:
+            self._known[session] = (time.monotonic() + REMEMBERED, found)
+        return found
+
+    def forget(self) -> None:
+        """Ask the database anew about every session."""
+        self._known.clear()
+
+    def _looked_up(self, session: str) -> Person | None:
         query = (
             select(people)
             .join(sessions, sessions.c.person == people.c.no)
@@ -102,6 +129,7 @@ class Team:
         return person_of(row) if row else None
 
     def leave(self, session: str) -> None:
+        self.forget()
         with self.book.writing() as connection:
             connection.execute(update(sessions).where(sessions.c.id == hashed(session)).values(revoked=now()))
 

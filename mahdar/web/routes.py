@@ -9,7 +9,7 @@ from mahdar.web import front
 from mahdar.web.api import book, export, openapi, people, reports, review
 from mahdar.web.route import Route
 
-_PAGES = ("home", "review", "deal_board", "explore", "merge")
+_PAGES = ("accounts", "home", "review", "deal_board", "explore", "merge")
 
 
 def routes() -> tuple[Route, ...]:

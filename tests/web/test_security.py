@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import time
+
 import httpx
 import pyotp
 import pytest
 
 from mahdar.casebook.store import Casebook
 from mahdar.errors import InputError, MahdarError
-from mahdar.web.people import add_person, noted, revoke_person, revoke_sessions
+from mahdar.web.people import REMEMBERED, add_person, noted, revoke_person, revoke_sessions
 from mahdar.web.security import Rates, foreign
 from mahdar.web.settings import Settings
 
@@ -126,6 +128,7 @@ def test_sessions_end(team) -> None:
     with team.as_("coder") as client:
         with team.book.writing() as connection:
             revoke_person(connection, "coder")
+        time.sleep(REMEMBERED)
         assert client.get("/api/me").status_code == 401
         assert client.post("/login", data={"name": "coder", "password": PASSWORD}).status_code == 403
 
@@ -193,3 +196,20 @@ def test_faults_do_not_tell_their_insides(room) -> None:
         assert client.get("/api/events", params={"from": "yesterday"}).status_code == 422
         assert client.get("/api/reports/x").status_code == 404
         assert client.put("/api/me").status_code == 405
+
+
+def test_the_page_of_accounts(team) -> None:
+    with team.as_("admin") as admin:
+        form = {"csrf": admin.headers["X-CSRF-Token"], "name": "سلمى", "password": PASSWORD, "role": "coder"}
+        assert admin.post("/people", data=form).status_code == 303
+        again = admin.post("/people", data=form)
+        assert again.status_code == 422 and 'role="alert"' in again.text
+        assert admin.post("/people/names", data={**form, "protect": "1"}).status_code == 303
+        for lang in ("ar", "en"):
+            admin.get(f"/lang/{lang}")
+            shown = admin.get("/people").text
+            assert "سلمى" in shown and f'lang="{lang}"' in shown
+        assert admin.post("/people/revoke", data=form).status_code == 303
+        assert admin.post("/people/revoke", data={**form, "csrf": ""}, headers={"X-CSRF-Token": ""}).status_code == 403
+    with team.as_("anyone") as client:
+        assert client.post("/login", data={"name": "سلمى", "password": PASSWORD}).status_code == 403

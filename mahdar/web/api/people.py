@@ -109,6 +109,7 @@ def delete_person(request: Request) -> Response:
     with request.app.state.book.writing() as connection:
         revoke_person(connection, name)
         note(connection, request.state.person.name, "revoked", name)
+    request.app.state.door.forget()
     return json_answer(Done(1))
 
 
@@ -121,6 +122,7 @@ def delete_sessions(request: Request) -> Response:
             raise InputError("there is no account of this name", name[:80], "see mahdar people list")
         ended = revoke_sessions(connection, person.no)
         note(connection, request.state.person.name, "sessions ended", name)
+    request.app.state.door.forget()
     return json_answer(Done(ended))
 
 
