@@ -43,3 +43,18 @@ def test_accept_correct_and_undo(told) -> None:
     assert [d["no"] for d in again["decisions"]] == [first["no"], second["no"], third["no"]]
     assert again["record"] == found["record"]  # the machine's reading stays what it was
     assert program.delete(f"/api/decisions/{second['no']}").status_code == 404
+
+
+def test_the_same_and_not_the_same_again(room) -> None:
+    program = room.program()
+    a, b = (e["id"] for e in program.get("/api/events").json()[:2])
+    before = program.get(f"/api/items/{a}/group").json()
+    made = program.post("/api/judgements", json={"kind": "event", "a": a, "b": b, "verdict": "same"}).json()["no"]
+    assert b in program.get(f"/api/items/{a}/group").json()
+    held = program.get("/api/judgements", params={"item": a, "by": "people"}).json()
+    assert [j["no"] for j in held] == [made] and held[0]["by"] == "me"
+    assert program.delete(f"/api/judgements/{made}").status_code == 200
+    assert program.get(f"/api/items/{a}/group").json() == before
+    assert program.delete(f"/api/judgements/{made}").status_code == 404
+    wrong = {"kind": "deal", "a": a, "b": b, "verdict": "same"}
+    assert program.post("/api/judgements", json=wrong).status_code == 422

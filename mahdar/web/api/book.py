@@ -6,14 +6,14 @@ from typing import Literal
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 from starlette.requests import Request
 from starlette.responses import Response
 
 from mahdar.casebook.answers import Being, DealLine, EventLine, beings, deal_lines, event_lines
 from mahdar.casebook.items import Item
 from mahdar.casebook.judgements import Judgement, Verdict, judge, undo
-from mahdar.casebook.link import KINDS, regroup
+from mahdar.casebook.regroup_near import regroup_near
 from mahdar.casebook.schema import items, judgements
 from mahdar.casebook.search import Hit
 from mahdar.errors import CasebookError, InputError
@@ -114,7 +114,7 @@ def post_judgement(request: Request) -> Response:
             raise InputError("these are not two items of one kind", f"{given.a}, {given.b}"[:60], "see their numbers")
         said = Verdict(given.kind, given.a, given.b, given.verdict, None, given.reasons)
         made = judge(connection, [said], person, True)
-        _regroup(connection, given.kind)
+        regroup_near(connection, given.kind, [given.a, given.b])
     return json_answer(Made(made[0]), 201)
 
 
@@ -122,16 +122,12 @@ def undo_judgement(request: Request) -> Response:
     """Take a judgement back, a person's or the machine's; the groups follow."""
     no = request.path_params["no"]
     with request.app.state.book.writing() as connection:
-        kind = connection.execute(select(judgements.c.kind).where(judgements.c.no == no)).scalar()
-        if not undo(connection, [no], request.state.person.name):
+        columns = (judgements.c.kind, judgements.c.a, judgements.c.b)
+        row = connection.execute(select(*columns).where(judgements.c.no == no)).first()
+        if row is None or not undo(connection, [no], request.state.person.name):
             raise CasebookError("there is no such judgement that holds", no, "see the judgements of the item")
-        _regroup(connection, kind or "")
+        regroup_near(connection, row.kind, [row.a, row.b])
     return json_answer(Made(no))
-
-
-def _regroup(connection: Connection, kind: str) -> None:
-    if kind in KINDS:
-        regroup(connection, kind)
 
 
 ROUTES = (
