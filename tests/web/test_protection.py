@@ -106,7 +106,8 @@ def test_no_name_in_any_byte(room_of_names, who) -> None:
             client.get(f"/lang/{lang}")
             for path in paths(room, no):
                 answer = client.get(path)
-                assert leaks(answer.text) == [], (path, leaks(answer.text))
+                found = [name for name in leaks(answer.text) if name not in unquote(path)]  # their own words
+                assert found == [], (path, found)
                 assert leaks(str(answer.headers)) == [], path
                 tried += answer.status_code == 200
     assert tried > 20
