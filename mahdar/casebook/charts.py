@@ -83,8 +83,8 @@ def _events(connection: Connection, asked: Filter) -> _Asked:
 def chart(connection: Connection, asked: Filter) -> Chart:
     """Events by day, week, month or year, whichever gives a picture that can be read; no bar is left out between."""
     table = _events(connection, asked).table
-    first = select(table.c.head, func.min(table.c.listed).label("day")).where(table.c.listed != "")
-    per_event = first.group_by(table.c.head).subquery()
+    told = select(table.c.head, func.min(table.c.listed).label("day")).where(table.c.listed != "")
+    per_event = told.group_by(table.c.head).subquery()
     query = select(per_event.c.day, func.count()).group_by(per_event.c.day).order_by(per_event.c.day)
     days: dict[date, int] = {date.fromisoformat(row[0]): row[1] for row in connection.execute(query)}
     if not days:

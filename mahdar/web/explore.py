@@ -182,7 +182,7 @@ def _what(request: Request) -> str:
 
 def _network(request: Request, what: str) -> Network:
     filter_, around = filter_of(request), asked.maybe_number(request, "around")
-    limit = asked.number(request, "ties", 80, 300)
+    limit = asked.number(request, "ties", 60, 300)
 
     def make() -> Network:
         with request.state.casebook.reading() as connection:

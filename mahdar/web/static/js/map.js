@@ -15,10 +15,10 @@ async function start() {
   L.control.zoom({ position: "topleft", zoomInTitle: t("js.map.in"), zoomOutTitle: t("js.map.out") }).addTo(map);
   const [world, spots] = await Promise.all([countries(box.dataset.world), get(box.dataset.spots)]);
   const byCountry = spots.filter((spot) => spot.precision === "country");
-  L.geoJSON(world, { style: (shape) => land(shape, byCountry), onEachFeature: (shape, layer) => country(shape, layer, byCountry) }).addTo(map);
   const placed = spots.filter((spot) => spot.precision !== "country");
-  for (const spot of [...placed].reverse()) shape(spot).bindPopup(() => said([spot])).addTo(map);
   map.fitBounds(bounds(placed.length ? placed : spots), { padding: [24, 24], maxZoom: 8, animate: false });
+  L.geoJSON(world, { style: (shape) => land(shape, byCountry), onEachFeature: (shape, layer) => country(shape, layer, byCountry) }).addTo(map);
+  for (const spot of [...placed].reverse()) shape(spot).bindPopup(() => said([spot])).addTo(map);
   names(map, placed);
   box.dataset.ready = placed.length;
 }

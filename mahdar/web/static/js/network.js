@@ -19,7 +19,7 @@ const graph = window.cytoscape({
     { selector: "node", style: {
       label: "data(name)", shape: (node) => SHAPES[node.data("kind")] ?? "ellipse", "background-color": color("--accent"),
       width: (node) => 14 + Math.sqrt(node.data("events")) * 2.2, height: (node) => 14 + Math.sqrt(node.data("events")) * 2.2,
-      "font-family": "IBM Plex Sans Arabic", "font-size": 13, color: color("--ink"), "text-valign": "bottom", "text-margin-y": 4,
+      "font-family": "IBM Plex Sans Arabic", "font-size": 15, color: color("--ink"), "text-valign": "bottom", "text-margin-y": 4,
       "text-wrap": "wrap", "text-max-width": 130, "text-background-color": color("--card"), "text-background-opacity": 0.75, "text-background-padding": 2, "min-zoomed-font-size": 7,
     } },
     { selector: `node[no = ${box.dataset.around || 0}]`, style: { "background-color": color("--other") } },
@@ -30,14 +30,14 @@ const graph = window.cytoscape({
     { selector: ".far", style: { opacity: 0.12 } },
   ],
   layout: { name: "preset" },
-  minZoom: 0.2, maxZoom: 3, wheelSensitivity: 0.3,
+  minZoom: 0.2, maxZoom: 3,
 });
 
 /** First by fonts, then by forces from a circle: the same network always gives the same picture. */
 async function lay() {
-  await document.fonts.load("13px 'IBM Plex Sans Arabic'", "اب");
+  await document.fonts.load("13px 'IBM Plex Sans Arabic'", nodes.map((node) => node.name).join(" "));
   graph.layout({ name: "circle", animate: false }).run();
-  graph.layout({ name: "cose", animate: false, randomize: false, nodeRepulsion: () => 60000, idealEdgeLength: () => 110, nodeOverlap: 30, gravity: 0.6, numIter: 900, componentSpacing: 80, padding: 24 }).run();
+  graph.layout({ name: "cose", animate: false, randomize: false, nodeRepulsion: () => 60000, idealEdgeLength: () => 110, nodeOverlap: 30, gravity: 0.6, numIter: 500, componentSpacing: 80, padding: 24 }).run();
   graph.fit(undefined, 24);
   box.dataset.ready = graph.nodes().length;
 }
