@@ -55,9 +55,11 @@ def evidence_of(accounts: Sequence[Account], promises: Sequence[Promise], partie
         said: set[int] = set()
         for f in findings_of(account, kinds):
             promise = _about(account, f, promises, parties)
-            if is_link(f.term) and promise is None:
+            by_hand = is_link(f.term)  # a person's word goes before what the words seem to say
+            if by_hand and promise is None:
                 continue  # tied to another deal
-            if promise and (_only_promised(account, f, promise) or (promise.ongoing and _no_word_of_it(f))):
+            no_word = promise and (_only_promised(account, f, promise) or (promise.ongoing and _no_word_of_it(f)))
+            if no_word and not by_hand:
                 continue
             claim = _claim(account, f, promise, parties)
             (out.of[promise.number] if promise else out.whole).append(claim)

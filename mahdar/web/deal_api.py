@@ -9,7 +9,6 @@ from starlette.responses import Response
 from mahdar.casebook import judgements as verdicts
 from mahdar.casebook.decisions import Decision, Proposal, decide
 from mahdar.casebook.gather import deal_number, judged_terms
-from mahdar.casebook.items import Item
 from mahdar.casebook.judgements import Judgement, Verdict
 from mahdar.casebook.ledger import Book, Ledger
 from mahdar.casebook.promises import Promise
@@ -120,20 +119,12 @@ def tie(request: Request) -> Response:
         raise InputError("this is no finding", str(given.finding), "name the number of a finding")
     if given.term is not None and given.term not in terms.values():
         raise InputError("this term is not of this deal", str(given.term), "name a term of one of its promises")
-    after = _link(casebook, finding, given.term)
+    after = None if given.term is None else casebook.item(given.term).key
     no = next(t.report for t in told_by(casebook, "finding", [finding.report_id]).values() if t.item == finding.no)
     proposal = Proposal(no, "finding", "correct", finding.no, None, "term", after)
     with casebook.writing() as connection:
         made = decide(connection, proposal, request.state.person.name)
     return json_answer(request.state.shield.decision(made, made.report), 201)
-
-
-def _link(casebook: Casebook, finding: Item, term: int | None) -> str | None:
-    """A term's id as a finding names it: alone within one report, with the report's id across reports."""
-    if term is None:
-        return None
-    found = casebook.item(term)
-    return found.local if found.report_id == finding.report_id else found.key
 
 
 def _deal(request: Request) -> tuple[dict[tuple[str, str], int], list[Promise]]:
