@@ -34,8 +34,11 @@ def queue(request: Request) -> Response:
     """What waits, in the order asked for."""
     asked = asked_of(request.query_params.items())
     found = _waiting(request, asked, 20, None)
-    values: dict[str, Any] = {"asked": asked, "orders": ORDERS, "waiting": found, "address": _address(asked), "again": _due(request)}
-    return page(request, "queue.html", **values, may_adjudicate=may(request.state.person.role, "adjudicator"))
+    values: dict[str, Any] = {
+        "asked": asked, "orders": ORDERS, "waiting": found, "address": _address(asked), "again": _due(request),
+        "may_adjudicate": may(request.state.person.role, "adjudicator"),
+    }  # fmt: skip
+    return page(request, "queue.html", **values)
 
 
 def onward(request: Request) -> Response:

@@ -32,11 +32,12 @@ def opened(browser: Any, room: Any, lang: str = "ar", **more: Any) -> Iterator[A
     context = browser.new_context(**{"viewport": {"width": 1280, "height": 800}, **more})
     if lang != "ar":
         context.add_cookies([{"name": "mahdar_lang", "value": lang, "url": room.url}])
+    context.set_default_timeout(120_000)  # a machine that is busy otherwise is slow, not wrong
     page = context.new_page()
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on("console", lambda said: faults.append(said.text) if "Content Security Policy" in said.text else None)
-    page.goto(room.launch)
+    page.goto(room.launch, wait_until="domcontentloaded")
     yield page
     context.close()
     assert not faults, faults

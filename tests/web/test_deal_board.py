@@ -60,7 +60,7 @@ def test_a_state_has_a_sign_and_a_word_and_a_cell_leads_to_its_article(board, ro
     promise = page.locator("details.promise[open]")
     quote = promise.locator(".versions q").first.inner_text()
     promise.locator(".versions li a").first.click()
-    assert page.wait_for_url("**/review/*", timeout=15_000) is None, page.url
+    page.wait_for_url("**/review/*")
     page.wait_for_function("() => CSS.highlights.get('found')?.size === 1")
     assert quote in page.evaluate("document.getElementById('article').textContent")
 
