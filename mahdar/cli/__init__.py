@@ -13,6 +13,7 @@ from mahdar.cli.ledger import deal, diff
 from mahdar.cli.link import link
 from mahdar.cli.questions import deals, events, timeline, who
 from mahdar.cli.reading import read
+from mahdar.cli.room import people, serve
 from mahdar.cli.second import second
 
 
@@ -46,6 +47,8 @@ for command in (
     events,
     timeline,
     who,
+    serve,
+    people,
     explain,
     evaluate,
     train,
