@@ -72,10 +72,10 @@ class Memory(threading.Thread):
         self.pid, self.most, self.done = pid, 0.0, False
 
     def run(self) -> None:
-        """Look ten times a second."""
+        """Look once a second: looking itself costs time."""
         while not self.done:
             self.most = max(self.most, sum(map(_pss, _family(self.pid))))
-            time.sleep(0.1)
+            time.sleep(1)
 
 
 def _family(pid: int) -> list[int]:

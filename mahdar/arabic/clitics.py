@@ -7,6 +7,7 @@ say. The stem is given back as it stands alone: غارته → غاره + ه, ق
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import NamedTuple
 
 
@@ -74,6 +75,7 @@ def _standing_alone(stem: str) -> tuple[str, ...]:
     return (stem,)
 
 
+@lru_cache(maxsize=2_000)  # several lexicons ask for the words of one report
 def splits(folded: str) -> tuple[Split, ...]:
     """All readings of a folded word, the whole word first. Pronouns are never read after ال."""
     if len(folded) <= _MIN_STEM:

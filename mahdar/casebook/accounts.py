@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -14,6 +16,13 @@ from mahdar.render.labels import Label
 from mahdar.report import Span
 
 _STOP = re.compile(r"[\n؟!?]|\.(?=\s|$)")
+
+
+@lru_cache(maxsize=1024)
+def _stops(text: str) -> tuple[list[int], list[int]]:
+    """Where the signs that end sentences begin and end."""
+    found = list(_STOP.finditer(text))
+    return [m.start() for m in found], [m.end() for m in found]
 
 
 class Cite(Struct, frozen=True):
@@ -66,10 +75,12 @@ class Account:
     def sentence(self, span: Span) -> Span:
         """The sentence that a passage begins in."""
         text = self.record.report.text
-        before = [m.end() for m in _STOP.finditer(text, 0, span.start)]
-        begin = before[-1] if before else 0
-        end = _STOP.search(text, max(span.end - 1, begin))
-        stop = end.start() if end else len(text)
+        stops, ends = _stops(text)
+        begin = ends[at - 1] if (at := bisect_right(ends, span.start)) else 0
+        if span.start and text[span.start - 1] == ".":  # also without a space behind it: «قال.وأضاف»
+            begin = span.start
+        at = bisect_left(stops, max(span.end - 1, begin))
+        stop = stops[at] if at < len(stops) else len(text)
         while begin < stop and text[begin].isspace():
             begin += 1
         return Span(begin, stop, text[begin:stop]) if begin < stop else span
@@ -130,9 +141,19 @@ def findings_of(account: Account, kinds: frozenset[str]) -> list[Finding]:
         free = f.term is None and f.deal is None
         near = f.kind is None and any(account.sentence(s) in sentences for s in f.evidence)
         whole = f.kind == "other" and f.state in _OF_A_WHOLE
-        if f.term in terms or f.deal in account.deals or (free and (near or whole or family(f.kind) in kinds)):
+        if (
+            f.term in terms
+            or is_link(f.term)
+            or f.deal in account.deals
+            or (free and (near or whole or family(f.kind) in kinds))
+        ):
             out.append(f)
     return out
+
+
+def is_link(term: str | None) -> bool:
+    """Whether a finding's term is one of another report: «sha256:…#t3», as people tie them."""
+    return term is not None and "#" in term
 
 
 _OF_A_WHOLE = frozenset({"breached", "terminated", "suspended", "lapsed"})  # «خرق الاتفاق» names no promise

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from msgspec import Struct
 
-from mahdar.casebook.accounts import Account, Cite, Parties, family, findings_of, source_of
+from mahdar.casebook.accounts import Account, Cite, Parties, family, findings_of, is_link, source_of
 from mahdar.casebook.clock import claim_day, says_at_once, says_before, says_begun, says_if, stage_told
 from mahdar.casebook.promises import GIVING, Promise, Stand, owner_in
 from mahdar.record import Event, EvidenceLevel, Finding, Obligation, Range, Source, StanceKind, Term
@@ -55,7 +55,11 @@ def evidence_of(accounts: Sequence[Account], promises: Sequence[Promise], partie
         said: set[int] = set()
         for f in findings_of(account, kinds):
             promise = _about(account, f, promises, parties)
-            if promise and (_only_promised(account, f, promise) or (promise.ongoing and _no_word_of_it(f))):
+            by_hand = is_link(f.term)  # a person's word goes before what the words seem to say
+            if by_hand and promise is None:
+                continue  # tied to another deal
+            no_word = promise and (_only_promised(account, f, promise) or (promise.ongoing and _no_word_of_it(f)))
+            if no_word and not by_hand:
                 continue
             claim = _claim(account, f, promise, parties)
             (out.of[promise.number] if promise else out.whole).append(claim)
@@ -114,9 +118,12 @@ def _denies(chain: Sequence[Source]) -> bool:
 def _about(account: Account, f: Finding, promises: Sequence[Promise], parties: Parties) -> Promise | None:
     """The promise a finding is about: its own term's, else the likeliest of its kind; None for the deal as a whole."""
     report = account.record.report.id
+    tied = tuple(f.term.split("#", 1)) if f.term and is_link(f.term) else (report, f.term)
     for p in promises:
-        if f.term and (report, f.term) in p.terms:
+        if f.term and tied in p.terms:
             return p
+    if is_link(f.term):
+        return None
     among = [p for p in promises if p.kind == family(f.kind)]
     if f.kind in (None, "other") and f.evidence:
         among = _named_beside(account, account.sentence(f.evidence[0]), promises, parties)

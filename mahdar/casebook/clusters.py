@@ -25,16 +25,19 @@ class Edge:
     human: bool = False
 
 
-def clusters(edges: Iterable[Edge], least: float = 0.5, reports: Mapping[int, int] | None = None) -> list[list[int]]:
+def clusters(
+    edges: Iterable[Edge], least: float = 0.5, reports: Mapping[int, int] | None = None, silent: bool = True
+) -> list[list[int]]:
     """The groups of two and more, each in order.
 
+    `silent`: pairs of which nothing is held do not count; else they count as different (all that are alike were found).
     `reports` gives items their reports: a report tells a happening once, so groups that are told by the same reports
     are hardly one (the reader does split some).
     """
     law, held = _settled(edges)
     apart = {pair for pair, e in law.items() if e.verdict != "same"}
     scores = {pair: e.score for pair, e in held.items()} | {pair: 1.0 for pair in law if pair not in apart}
-    joined = _Joined(apart, scores, reports or {})
+    joined = _Joined(apart, scores, reports or {}, silent)
     for pair in law.keys() - apart:
         joined.join(*pair, least=None)
     for pair, edge in sorted(held.items(), key=lambda p: (-p[1].score, p[0])):
@@ -55,7 +58,10 @@ def _settled(edges: Iterable[Edge]) -> tuple[dict[Pair, Edge], dict[Pair, Edge]]
 class _Joined:
     """Groups under way."""
 
-    def __init__(self, apart: set[Pair], scores: Mapping[Pair, float], reports: Mapping[int, int]) -> None:
+    def __init__(
+        self, apart: set[Pair], scores: Mapping[Pair, float], reports: Mapping[int, int], silent: bool
+    ) -> None:
+        self.silent = silent
         self.of: dict[int, int] = {}
         self.members: dict[int, set[int]] = {}
         self.reports = reports
@@ -93,10 +99,10 @@ class _Joined:
         return len(first & second) > _TWICE * min(len(first), len(second))
 
     def _average(self, small: int, big: int) -> float:
-        """Of what is known between two groups."""
+        """Of what is known between two groups, or of all pairs between them."""
         there = self.members[big]
         known = [s for item in self.members[small] for other, s in self.near.get(item, {}).items() if other in there]
-        return sum(known) / len(known)
+        return sum(known) / (len(known) if self.silent else len(self.members[small]) * len(there))
 
     def groups(self) -> list[set[int]]:
         return [g for g in self.members.values() if len(g) > 1]

@@ -7,15 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from mahdar.casebook.gist import stem, total, weight
+from mahdar.casebook.gist import total, weight
 from mahdar.casebook.items import kilometres
 from mahdar.casebook.tellings import Range, Telling
 
 _RARE = 0.75
 _SAME_SENTENCE = 0.65
-_FIRSTS = frozenset(
-    stem(w) for w in "أول أولى الأولى ثان ثاني ثانية الثانية ثالث ثالثة الثالثة رابع رابعة الرابعة".split()
-)
 _HURT = ("killed", "injured", "abducted", "detained", "released", "missing")
 _SPEECH = frozenset({"ACCUSE", "REQUEST", "REJECT", "AGREE", "SUPPORT", "CONCEDE", "THREATEN"})
 
@@ -121,34 +118,32 @@ def _counted(a: Range, b: Range) -> str:
 
 
 def _said(a: Telling, b: Telling) -> Iterable[str]:
-    shared = a.words & b.words
-    mass = total(shared)
+    weights = [weight(w) for w in a.words & b.words]
+    mass = sum(weights)
     alike = mass / (min(a.mass, b.mass) or 1.0)
     yield f"words={bin_of(alike, 0.1, 0.2, 0.3, 0.4, 0.5, 0.65, 0.8)}"
     yield f"all words={bin_of(mass / ((a.mass + b.mass - mass) or 1.0), 0.05, 0.1, 0.2, 0.3, 0.5)}"
     yield f"shared={bin_of(mass, 1, 2, 3.5, 5, 8)}"
-    yield f"rare words={bin_of(sum(weight(w) >= _RARE for w in shared), 1, 2, 3, 5)}"
+    yield f"rare words={bin_of(sum([w >= _RARE for w in weights]), 1, 2, 3, 5)}"
     beside = len(a.near & b.near) / max(1, min(len(a.near), len(b.near)))
     yield f"words beside={bin_of(beside, 0.1, 0.3, 0.5, 0.7)}"
     if alike >= _SAME_SENTENCE and beside < 0.5:
         yield "sentence=same, another act" if a.trigger != b.trigger else "sentence=same, another place in it"
-    if a.words & _FIRSTS and b.words & _FIRSTS and a.words & _FIRSTS != b.words & _FIRSTS:
+    if a.ordinals and b.ordinals and a.ordinals != b.ordinals:
         yield "ordinals=differ"
     yield f"figures={_figures(a, b)}"
     yield f"named={_shares(a.names, b.names)}"
-    yield f"persons named={_shares(_people(a.names), _people(b.names))}"
+    yield f"persons named={_shares(a.people, b.people)}"
 
 
 def _figures(a: Telling, b: Telling) -> str:
     """Figures in the words; a year says little."""
-    first, second = ({w for w in t.words if w.isdigit() and not w.startswith(("201", "143"))} for t in (a, b))
-    if any(len(w) > 2 for w in first & second):
+    if not a.figures or not b.figures:
+        return "unstated"
+    shared = a.figures & b.figures
+    if any(len(w) > 2 for w in shared):
         return "same large"
-    return "unstated" if not first or not second else "some" if first & second else "others"
-
-
-def _people(names: frozenset[str]) -> frozenset[str]:
-    return frozenset(n for n in names if n.startswith("p:"))
+    return "some" if shared else "others"
 
 
 def _shares(a: frozenset[str], b: frozenset[str]) -> str:
@@ -163,7 +158,7 @@ def _papers(a: Telling, b: Telling) -> Iterable[str]:
     about = total(a.paper.about & b.paper.about) / (min(a.paper.mass, b.paper.mass) or 1.0)
     yield f"subject={bin_of(about, 0.1, 0.2, 0.3, 0.5)}"
     yield f"heads={_shares(a.paper.names, b.paper.names)}"
-    yield f"persons in heads={_shares(_people(a.paper.names), _people(b.paper.names))}"
+    yield f"persons in heads={_shares(a.paper.people, b.paper.people)}"
     if a.paper.origin == b.paper.origin:
         yield "reports=copies"
     if a.paper.day and b.paper.day:

@@ -19,6 +19,7 @@ from mahdar.casebook.claims import Claim, ended, evidence_of, known_by
 from mahdar.casebook.course import Course, links_of, split_ways, status_of, ways_of
 from mahdar.casebook.exposure import Exposed, Link, Pledge, exposure_of, given
 from mahdar.casebook.promises import Promise, promises_of
+from mahdar.casebook.regroup import Judged
 from mahdar.casebook.told import (
     FIELDS,
     NOT_OF,
@@ -85,12 +86,15 @@ def ledger_of(accounts: Sequence[Account], as_of: str | None = None) -> Ledger:
 
 
 class Book:
-    """All that is told of one deal, from which its ledger of any day is made."""
+    """All that is told of one deal, from which its ledger of any day is made.
 
-    def __init__(self, accounts: Sequence[Account]) -> None:
+    `judged`: what people said of which terms are one promise.
+    """
+
+    def __init__(self, accounts: Sequence[Account], judged: Sequence[Judged] = ()) -> None:
         self.accounts = sorted(accounts, key=lambda a: (a.day or "9999", a.record.report.id))
         self.names = Parties()
-        self.promises = promises_of(self.accounts, self.names)
+        self.promises = promises_of(self.accounts, self.names, judged)
         self.evidence = evidence_of(self.accounts, self.promises, self.names)
         self.links = links_of(self.accounts, self.promises)
         self.last = max((a.day for a in self.accounts if a.day), default=None)

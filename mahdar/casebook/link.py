@@ -6,7 +6,7 @@ What the machine judged is made anew at will; what people judged, or took back, 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, and_, delete, func, insert, or_, select, update
@@ -27,7 +27,7 @@ MACHINE = "mahdar link"
 VERSION = 1
 KINDS = ("report", "entity", "event", "deal")
 _STATE = "linked"
-_LEAST = {"report": 0.0, "entity": 0.0, "event": EVENTS_LEAST, "deal": DEALS_LEAST}
+LEAST = {"report": 0.3, "entity": 0.0, "event": EVENTS_LEAST, "deal": DEALS_LEAST}
 Say = Callable[[str], None]
 Origins = dict[int, int]
 
@@ -81,9 +81,9 @@ def link(book: Casebook, *, anew: bool = False, say: Say | None = None) -> dict[
         return regroup(connection)
 
 
-def regroup(connection: Connection) -> dict[str, int]:
-    """The groups of every kind from the judgements that hold. How many groups there are of each."""
-    return {kind: _group(connection, kind) for kind in KINDS}
+def regroup(connection: Connection, *kinds: str) -> dict[str, int]:
+    """The groups of these kinds, or of all, from the judgements that hold. How many groups there are of each."""
+    return {kind: _group(connection, kind) for kind in kinds or KINDS}
 
 
 def forget(connection: Connection) -> None:
@@ -128,10 +128,11 @@ def _add(connection: Connection, found: Iterable[Verdict]) -> None:
     judge(connection, [v for v in found if (min(v.a, v.b), max(v.a, v.b)) not in settled], MACHINE)
 
 
-def _texts(connection: Connection) -> list[Text]:
+def _texts(connection: Connection) -> Iterator[Text]:
     query = select(items.c.no, reports.c.text, reports.c.title, reports.c.published, reports.c.outlet)
     query = query.join(items, and_(items.c.report == reports.c.no, items.c.kind == "report")).order_by(items.c.no)
-    return [Text(*row) for row in connection.execute(query)]
+    for row in connection.execute(query.execution_options(yield_per=500)):
+        yield Text(*row)
 
 
 def _copies(connection: Connection, new: frozenset[int] | None) -> Iterable[Verdict]:
@@ -153,7 +154,7 @@ def _group(connection: Connection, kind: str) -> int:
     query = select(*columns).where(judgements.c.kind == kind, judgements.c.undone.is_(None)).order_by(judgements.c.no)
     edges = [Edge(a, b, verdict, score or 0.0, human) for a, b, verdict, score, human in connection.execute(query)]
     told = _reports(connection, kind) if kind == "event" else None  # a deal's parts may be told as several
-    found = clusters(edges, _LEAST[kind], told)
+    found = clusters(edges, LEAST[kind], told, silent=kind != "report")
     heads = _heads(connection, kind, found)
     set_groups(connection, kind, {no: head for head, group in zip(heads, found, strict=True) for no in group})
     return len(found)
@@ -170,10 +171,11 @@ def _heads(connection: Connection, kind: str, found: Sequence[list[int]]) -> lis
     query = select(items.c.no, reports.c.published, func.length(reports.c.text))
     query = query.join(reports, reports.c.no == items.c.report).where(items.c.kind == kind)
     known = {no: (day, length) for no, day, length in connection.execute(query)}
-    out = []
-    for group in found:
-        if kind == "report":
-            out.append(original(Text(no, "", None, known[no][0], None, known[no][1]) for no in group).no)
-        else:
-            out.append(min(group, key=lambda no: (known[no][0] or "9999", no)))
-    return out
+    return [lead(kind, group, known) for group in found]
+
+
+def lead(kind: str, group: Sequence[int], known: Mapping[int, tuple[str | None, int]]) -> int:
+    """Who stands for a group; `known` gives items the day and the length of their report."""
+    if kind == "report":
+        return original(Text(no, "", None, known[no][0], None, known[no][1]) for no in group).no
+    return min(group, key=lambda no: (known[no][0] or "9999", no))

@@ -11,6 +11,7 @@ from msgspec import Struct
 from mahdar.arabic.fold import fold
 from mahdar.casebook.accounts import Account, Cite, Parties, family
 from mahdar.casebook.clock import Begin, begin_of, likeliest, stage_told
+from mahdar.casebook.regroup import Judged, put_together
 from mahdar.record import Group, Range, StanceKind, State, Term, TermKind
 from mahdar.report import Span
 
@@ -52,6 +53,7 @@ class Version(Struct, frozen=True):
     object: str | None
     sources: list[str]
     cite: Cite
+    term: str = ""  # its id in the report
 
 
 class Stand(Struct, frozen=True):
@@ -131,15 +133,35 @@ def most_told(promise: Promise, name: str) -> int | None:
     return best  # type: ignore[return-value]
 
 
-def promises_of(accounts: Sequence[Account], parties: Parties) -> list[Promise]:
-    """The promises of a deal in the order of their stages, then as they were first told."""
+def promises_of(accounts: Sequence[Account], parties: Parties, judged: Sequence[Judged] = ()) -> list[Promise]:
+    """The promises of a deal in the order of their stages, then as they were first told; `judged` goes before."""
     found: list[Promise] = []
-    for account in sorted(accounts, key=lambda a: (a.day or "9999", a.record.report.id)):
+    ordered = sorted(accounts, key=lambda a: (a.day or "9999", a.record.report.id))
+    for account in ordered:
         _place(account, parties, found)
+    if judged:
+        found = _regrouped(ordered, parties, found, judged)
     found.sort(key=lambda p: (p.stage or 0, p.first_day or "9999", p.number))
     for number, promise in enumerate(found, 1):
         promise.number = number
     return found
+
+
+def _regrouped(
+    accounts: Sequence[Account], parties: Parties, found: Sequence[Promise], judged: Sequence[Judged]
+) -> list[Promise]:
+    """The promises as people put their terms together and apart."""
+    versions = {(v.cite.report, v.term): v for p in found for v in p.versions}
+    kinds = {key: p.kind for p in found for key in p.terms}
+    out = []
+    for keys in put_together([p.terms for p in found], judged):
+        same = next((p for p in found if p.terms == keys), None)
+        told = [(a, t) for a in accounts for d in a.told() for t in d.terms if (a.record.report.id, t.id) in keys]
+        promise = same or Promise(0, kinds[told[0][0].record.report.id, told[0][1].id])
+        for account, term in () if same else told:
+            _add(promise, account, parties, term, versions[account.record.report.id, term.id])
+        out.append(promise)
+    return out
 
 
 def _place(account: Account, parties: Parties, found: list[Promise]) -> None:
@@ -180,7 +202,7 @@ def _version(account: Account, parties: Parties, term: Term) -> Version:
     return Version(
         term.kind, debtor, parties.keys(account, term.creditor), parties.keys(account, term.place), term.count,
         term.unit, term.amount, term.currency, term.duration, deadline, stage,
-        term.object.quote if term.object else None, [s.name for s in chain], account.cite(span),
+        term.object.quote if term.object else None, [s.name for s in chain], account.cite(span), term.id,
     )  # fmt: skip
 
 

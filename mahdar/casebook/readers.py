@@ -15,6 +15,7 @@ from multiprocessing.connection import wait
 from types import TracebackType
 from typing import Protocol
 
+from mahdar.casebook.memory import give_back
 from mahdar.casebook.rows import Rows, rows_of
 from mahdar.errors import CasebookError, MahdarError
 from mahdar.intake import Failure
@@ -86,7 +87,11 @@ class Readers:
             return []
         pool = self._started()
         parts = iter(batch)
-        return [pool.submit(_work, part) for part in iter(lambda: list(islice(parts, BATCH)), [])]
+        futures = [pool.submit(_work, part) for part in iter(lambda: list(islice(parts, BATCH)), [])]
+        if self._reader is not None:  # the processes have it now; this one only writes, and needs the room to link
+            self._reader = None
+            give_back()
+        return futures
 
     def _started(self) -> ProcessPoolExecutor:
         if self._pool is None:

@@ -20,7 +20,7 @@ from mahdar.casebook.ingest import WRITTEN, OnFailure, Tally
 from mahdar.casebook.insert import add_names, next_number, number, put, put_beside
 from mahdar.casebook.readers import Readers
 from mahdar.casebook.rows import Row, Rows, unpacked
-from mahdar.casebook.schema import counts, items, judgements, parties, reports, sources
+from mahdar.casebook.schema import counts, decisions, items, judgements, parties, reports, sources
 from mahdar.casebook.store import Casebook
 from mahdar.intake import Failure
 from mahdar.report import Report
@@ -111,7 +111,9 @@ def _decided(connection: Connection, numbers: list[int]) -> set[int]:
     query = select(judgements.c.a, judgements.c.b).where(
         judgements.c.human, or_(judgements.c.a.in_(numbers), judgements.c.b.in_(numbers))
     )
-    return {no for pair in connection.execute(query) for no in pair} & set(numbers)
+    decided = select(decisions.c.item).where(decisions.c.item.in_(numbers))
+    judged = {no for pair in connection.execute(query) for no in pair} & set(numbers)
+    return judged | set(connection.execute(decided).scalars())
 
 
 def _update(connection: Connection, table: Any, rows: Sequence[Row]) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from mahdar.casebook.blocks import pairs
+from mahdar.casebook.blocks import Pair
 from mahdar.casebook.compare import deal_features
 from mahdar.casebook.judgements import Verdict
+from mahdar.casebook.pairing import judge_all
 from mahdar.casebook.same_event import judged, scorer
 from mahdar.casebook.tellings import Telling
 
@@ -16,6 +17,9 @@ LEAST = 0.35
 
 def same_deals(found: Sequence[Telling], new: frozenset[int] | None = None) -> list[Verdict]:
     """Judgements about deals of different reports; with `new` items named, only those about one of them."""
+    return judge_all(found, new, _DAYS, _judged)
+
+
+def _judged(likely: Iterable[Pair]) -> list[Verdict]:
     weights = scorer("same_deal")
-    likely = pairs(found, new, _DAYS)
     return [v for a, b in likely if (v := judged("deal", a, b, deal_features(a, b), weights))]

@@ -9,9 +9,10 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 
-from mahdar.casebook.blocks import Pair, pairs
+from mahdar.casebook.blocks import DAYS, Pair
 from mahdar.casebook.compare import event_features
 from mahdar.casebook.judgements import Verdict
+from mahdar.casebook.pairing import judge_all
 from mahdar.casebook.tellings import Telling
 from mahdar.reading.scorer import Scorer, chance
 
@@ -31,8 +32,12 @@ def scorer(name: str) -> Scorer:
 
 def same_events(found: Sequence[Telling], new: frozenset[int] | None = None) -> list[Verdict]:
     """Judgements about events of different reports; with `new` items named, only those about one of them."""
+    return judge_all(found, new, DAYS, _judged)
+
+
+def _judged(likely: Iterable[Pair]) -> list[Verdict]:
     weights = scorer("same_event")
-    worth = (pair for pair in pairs(found, new) if _worth_a_look(pair))
+    worth = (pair for pair in likely if _worth_a_look(pair))
     return [v for a, b in worth if (v := judged("event", a, b, event_features(a, b), weights))]
 
 

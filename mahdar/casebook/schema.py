@@ -171,3 +171,85 @@ groups = Table(
 
 # Small facts about the casebook itself, such as which linker made the groups.
 facts = Table("facts", metadata, Column("name", String(64), primary_key=True), Column("value", Text, nullable=False))
+
+# What people decided about what the machine read, or added to it. Rows are only added; taking one back marks it.
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("no", Integer, primary_key=True, autoincrement=False),
+    Column("report", Integer, ForeignKey("reports.no"), nullable=False),
+    Column("item", Integer, ForeignKey("items.no")),  # null: about something that a person added
+    Column("about", Integer, ForeignKey("decisions.no")),  # the decision that added it
+    Column("kind", String(8), nullable=False),  # of the item: one of KINDS
+    Column("verdict", String(8), nullable=False),  # accept, correct, reject, skip, add
+    Column("field", String(32)),  # of the record's contract; null: the item as a whole
+    Column("before", Text, nullable=False),  # JSON: what stood there when it was decided
+    Column("after", Text, nullable=False),  # JSON: what stands there now
+    Column("note", Text),
+    Column("by", Text, nullable=False),
+    Column("seat", String(12), nullable=False),  # as what: reviewer, adjudicator, recheck (asked again, blind)
+    Column("made", String(32), nullable=False),  # UTC, ISO 8601
+    Column("undone", String(32)),
+    Column("undone_by", Text),
+    Index("decisions_by_report", "report"),
+    Index("decisions_by_item", "item"),
+    Index("decisions_by_person", "by", "no"),
+)
+
+# Who may use the room in team mode. Nobody is removed: what they decided stays theirs.
+people = Table(
+    "people",
+    metadata,
+    Column("no", Integer, primary_key=True, autoincrement=False),
+    Column("name", Text, nullable=False, unique=True),
+    Column("role", String(12), nullable=False),  # reader, coder, adjudicator, exporter, admin
+    Column("names", Boolean, nullable=False, default=False),  # may see the names of protected people
+    Column("secret", Text, nullable=False),  # argon2 of the password
+    Column("totp", Text),  # the key of one-time codes; null: none asked for
+    Column("made", String(32), nullable=False),
+    Column("revoked", String(32)),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("id", String(64), primary_key=True),  # sha256 of what the browser holds
+    Column("person", Integer, ForeignKey("people.no"), nullable=False),
+    Column("made", String(32), nullable=False),
+    Column("ends", String(32), nullable=False),
+    Column("revoked", String(32)),
+    Index("sessions_by_person", "person"),
+)
+
+# What was done that people have to answer for. Rows are only added; the database itself refuses anything else.
+audit = Table(
+    "audit",
+    metadata,
+    Column("no", Integer, primary_key=True, autoincrement=False),
+    Column("at", String(32), nullable=False),  # UTC, ISO 8601
+    Column("by", Text, nullable=False),
+    Column("what", String(24), nullable=False),
+    Column("about", Text, nullable=False, default=""),
+)
+
+# Persons who are to be protected, as the reading found them: entity item → why.
+protected = Table(
+    "protected",
+    metadata,
+    Column("item", Integer, ForeignKey("items.no", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("folded", Text, nullable=False),
+    Column("why", String(12), nullable=False),  # captive, family, minor, private
+    Index("protected_by_name", "folded"),
+)
+
+# What people decided about names: protect it, or it is a public figure's; goes before what the reading found.
+shields = Table(
+    "shields",
+    metadata,
+    Column("no", Integer, primary_key=True, autoincrement=False),
+    Column("folded", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("protect", Boolean, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("made", String(32), nullable=False),
+)

@@ -21,6 +21,7 @@ from sqlalchemy import Connection, Engine, func, select
 
 from mahdar.casebook import items as questions
 from mahdar.casebook import judgements as verdicts
+from mahdar.casebook.decisions import Decision, decided
 from mahdar.casebook.engine import engine_of, explained, reading, shown, writing
 from mahdar.casebook.insert import Sighting, add_rows, known
 from mahdar.casebook.items import Filter, Item
@@ -100,6 +101,11 @@ class Casebook:
         if data is None:
             raise CasebookError("there is no such report in the casebook", id[:80], "see mahdar search")
         return unpacked(data)
+
+    def decisions(self, report: int) -> list[Decision]:
+        """What people decided about a report (by its number), as it holds."""
+        with self.reading() as connection:
+            return decided(connection, report)
 
     def records(self) -> Iterator[Record]:
         """All records, in the order in which they came."""

@@ -5,10 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from mahdar.casebook.gist import total
+from mahdar.casebook.gist import stem, total
 
 Range = tuple[float, float | None]
 Names = frozenset[str]
+_YEARS = ("201", "143")  # of the two calendars
+_FIRSTS = frozenset(
+    stem(w) for w in "أول أولى الأولى ثان ثاني ثانية الثانية ثالث ثالثة الثالثة رابع رابعة الرابعة".split()
+)
+
+
+def people(names: Names) -> Names:
+    """The persons among keys of beings."""
+    return frozenset([n for n in names if n.startswith("p:")])
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +31,11 @@ class Paper:
     origin: int
     names: Names = frozenset()  # persons, groups, states and places in its title and first lines
     mass: float = field(init=False, compare=False)  # the weight of the words that say what it is about
+    people: Names = field(init=False, compare=False)  # the persons among the names
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "mass", total(self.about))
+        object.__setattr__(self, "people", people(self.names))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +65,15 @@ class Telling:
     others: frozenset[str] = frozenset()
     everybody: Names = field(init=False, compare=False)  # who has a part in it, whatever the role
     mass: float = field(init=False, compare=False)  # the weight of its words together
+    people: Names = field(init=False, compare=False)  # the persons among the names
+    figures: frozenset[str] = field(init=False, compare=False)  # among the words; years say little and are left out
+    ordinals: frozenset[str] = field(init=False, compare=False)  # first to fourth, among the words
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "people", people(self.names))
+        figures = frozenset([w for w in self.words if w.isdigit() and not w.startswith(_YEARS)])
+        object.__setattr__(self, "figures", figures)
+        object.__setattr__(self, "ordinals", self.words & _FIRSTS)
         object.__setattr__(self, "everybody", frozenset().union(*self.who.values()))
         object.__setattr__(self, "mass", total(self.words))
 

@@ -10,8 +10,10 @@ from mahdar.cli.base import Main, lang_option, option
 from mahdar.cli.casebook import backup, fetch, ingest, restore, search
 from mahdar.cli.commands import evaluate, explain, lexicon, places, train
 from mahdar.cli.ledger import deal, diff
+from mahdar.cli.link import link
 from mahdar.cli.questions import deals, events, timeline, who
 from mahdar.cli.reading import read
+from mahdar.cli.room import people, serve
 from mahdar.cli.second import second
 
 
@@ -38,12 +40,15 @@ for command in (
     backup,
     restore,
     search,
+    link,
     deals,
     deal,
     diff,
     events,
     timeline,
     who,
+    serve,
+    people,
     explain,
     evaluate,
     train,

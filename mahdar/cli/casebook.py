@@ -80,10 +80,10 @@ def ingest(inputs: tuple[str, ...], casebook: str, published: str | None, outlet
     make = partial(load_reader, lexicons)
     with ExitStack() as stack:
         book = stack.enter_context(Casebook.open(casebook))
-        readers = stack.enter_context(Readers(make, reader_name(lexicons), min(jobs or cores(), 32)))
         note = stack.enter_context(_Failures(failures or _beside(book)))
-        tally = _run(book, readers, found, meter, note, again)
-        _link(book)
+        with Readers(make, reader_name(lexicons), min(jobs or cores(), 32)) as readers:
+            tally = _run(book, readers, found, meter, note, again)
+        _link(book)  # when the readers have ended: both need memory
     say(f"{tally.added} added, {tally.known} there already, {tally.failed} failed")
     if tally.failed and note.name:
         say(f"the failures are in {note.name}")

@@ -67,12 +67,11 @@ def diff(deal: str, casebook: str, between: tuple[str, str], known: str | None, 
 
 def _book(where: str, deal: str, known: str | None) -> tuple[int, Book]:
     """The number of a deal and all that is told of it."""
-    from mahdar.casebook.gather import accounts_of, deal_number
-    from mahdar.casebook.ledger import Book
+    from mahdar.casebook.gather import book_of, deal_number
 
     with open_casebook(where) as casebook:
         number = deal_number(casebook, deal)
-        return number, Book(accounts_of(casebook, number, known))
+        return number, book_of(casebook, number, known)
 
 
 def _heads(first: str, last: str) -> list[Any]:

@@ -176,13 +176,12 @@ def timeline(casebook: str, deal: str | None, actor: str | None, place: str | No
 def _moments(book: Casebook, deal: str | None, asked: Filter) -> list[Moment]:
     """The days of a deal; else events by day."""
     from mahdar.casebook.answers import event_lines
-    from mahdar.casebook.gather import accounts_of, deal_number
-    from mahdar.casebook.ledger import Book
+    from mahdar.casebook.gather import book_of, deal_number
     from mahdar.casebook.timeline import of_deal, of_event
 
     if deal is None:
         return [m for e in event_lines(book, asked) if (m := of_event(e))]
-    found = of_deal(Book(accounts_of(book, deal_number(book, deal))), asked.day_to)
+    found = of_deal(book_of(book, deal_number(book, deal)), asked.day_to)
     found = [m for m in found if asked.day_from is None or m.day >= asked.day_from]
     return found[: asked.limit] if asked.limit else found
 

@@ -27,7 +27,8 @@ def default_map() -> dict[str, Any]:
     asking |= {"ingest": each | book | given, "fetch": book | given}
     sent_given = given | _some(found, lexicons="lexicon") | lang
     sent = {**lang, "run": sent_given, "batch": {**lang, "in": sent_given, "out": sent_given}, "check": each}
-    nested = {"second": sent, "places": {**lang, "import": lang}, "lexicon": {**lang, "check": lang}}
+    nested = {"second": sent, "places": {**lang, "import": lang}, "lexicon": {**lang, "check": lang},
+              "serve": book | each, "people": {**lang, "add": book, "list": book, "revoke": book}}  # fmt: skip
     return {**lang, "read": reading, "explain": each, "evaluate": each, "train": lang, **asking, **nested}
 
 

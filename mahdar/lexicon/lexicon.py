@@ -88,6 +88,7 @@ class Lexicon:
         self._stems = self.index.packed if isinstance(self.index, Index) else self.index
         self.known: Recent[str, tuple[Analysis, ...]] = Recent(_KEPT)
         self.feminine: Recent[str, tuple[Analysis, ...]] = Recent(_KEPT)
+        self.readings: Recent[tuple[int, ...], tuple[Any, ...]] = Recent(_KEPT)  # what acts together may tell
 
     @classmethod
     def load(cls, *folders: str | Path, cache: bool = True) -> Lexicon:

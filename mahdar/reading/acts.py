@@ -2,87 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
+from collections.abc import Callable, Sequence
 
 from mahdar.arabic.fold import fold
-from mahdar.lexicon.schema import Act
-from mahdar.reading.matches import Match
-from mahdar.reading.mentions import Mention
 from mahdar.reading.scene import Scene, Sign
 from mahdar.reading.scorer import Part, Scorer, chance, listing, names
+from mahdar.reading.tellings import Telling, candidates, propose
+
+__all__ = ["Telling", "candidates"]  # told apart in a file of their own, known by this one
 
 NEGATIONS = frozenset("لم لن ليس ليست لا عدم دون بدون غير".split())
 _WINDOW = 6
 _SAID = 16  # words of what is said that are looked at
 SHARE = 0.6  # of the second opinion in the averaged log-odds, by cross-validation
 _POSSIBLE = -2.5
-_SHAPES = ("masd", "noun", "past", "pres", "apart", "ppart")
-
-
-@dataclass(slots=True)
-class Telling:
-    """A word that may tell an act of `type`: its lexicon matches, the scorer's chance."""
-
-    first: int
-    last: int
-    type: str
-    matches: list[Match]
-    acts: list[Act]
-    chance: float = 0.0
-    features: list[str] = field(default_factory=list)
-    scores: dict[str, dict[int, float]] = field(default_factory=dict)
-
-    act: Act = field(init=False)  # the lexicon entry that serves as the act's own: the first
-    forms: frozenset[str] = field(init=False)  # inflections the word can be: past, pres, masd, noun, apart, ppart
-    shape: str = field(init=False)  # one word for how the act is told
-
-    def __post_init__(self) -> None:
-        self.act = self.acts[0]
-        self.forms, self.shape = _inflections(tuple([m.form for m in self.matches]))
-
-
-@lru_cache(maxsize=4_000)
-def _inflections(codes: tuple[str, ...]) -> tuple[frozenset[str], str]:
-    """The inflections of a word by the codes of its matches, and the one that counts."""
-    forms = frozenset([code.split(":")[0] for code in codes])
-    return forms, next((name for name in _SHAPES if name in forms), "other")
-
-
+_HOPELESS = -3.0  # log-odds of the second opinion: of 4,000 accepted tellings none had less
 Second = Callable[[Scene, Sequence[Telling]], list[float]]  # log-odds of each
-
-
-def _is_full_name(mention: Mention) -> bool:
-    """Whether the words are a name of several words, in which none tells an act."""
-    return mention.kind != "role" and mention.source != "short" and mention.last - mention.first > 1
-
-
-def candidates(scene: Scene) -> Iterator[Telling]:
-    """Every (word, type) the lexicon allows, in text order; words inside names are left out."""
-    table = scene.lexicon.compiled.acts
-    at: dict[int, list[Match]] = {}
-    for m in scene.matches.get("act", ()):
-        at.setdefault(m.first, []).append(m)
-    covered = -1
-    for i in sorted(at):
-        last = max(m.last for m in at[i])
-        if i < covered:
-            continue
-        if last - i > 1:
-            covered = last
-        mention = scene.mention_at.get(i)
-        if mention is not None and _is_full_name(mention):
-            continue
-        by_type: dict[str, list[Match]] = {}
-        for m in at[i]:
-            act = table[m.ref]
-            for told in dict.fromkeys([act.type, *[a.type for a in act.also]]):
-                by_type.setdefault(told, []).append(m)
-        for type_, matches in by_type.items():
-            if len(matches) > 1:
-                matches.sort(key=lambda m: (table[m.ref].type != type_, table[m.ref].weak))
-            yield Telling(i, last, type_, matches, [table[m.ref] for m in matches])
 
 
 class Company:
@@ -282,11 +217,14 @@ def _fullness(density: int, violent: int, size: int, T: str) -> list[str]:
 
 def find_tellings(scene: Scene, scorer: Scorer, second: Second | None = None) -> list[Telling]:
     """The accepted tellings, one type a word: the likeliest above the threshold. `second` gives another opinion."""
-    others: dict[int, list[Telling]] = {}
-    for t in candidates(scene):
-        others.setdefault(t.first, []).append(t)
-    company = Company(scene, others)
+    others = propose(scene)
     proposed = [t for rivals in others.values() for t in rivals]
+    company = Company(scene, others)
+    if second is not None and proposed:
+        # It is asked first, being the cheaper one where there are many: what it finds hopeless is not weighed.
+        found = [(t, y) for t, y in zip(proposed, second(scene, proposed), strict=True) if y > _HOPELESS]
+        proposed, opinions = [t for t, _ in found], [y for _, y in found]
+        second = lambda *_: opinions  # noqa: E731
     odds = [scorer.weigh(parts_of(t, scene, company, scorer.words)) for t in proposed]
     settle(scene, proposed, odds, second)
     kept = [max(rivals, key=lambda t: t.chance) for rivals in others.values()]

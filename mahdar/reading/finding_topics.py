@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 # What a report about deals speaks of, by the first letters of a word.
 TOPICS = {
     "هدن": "truce", "وقف": "truce", "تهديي": "truce", "اتفاق": "pact", "تفاهم": "pact", "بنود": "pact", "تسوي": "pact",
@@ -19,6 +21,7 @@ TOPICS = {
 }  # fmt: skip
 
 
+@lru_cache(maxsize=40_000)  # asked for every word of every report
 def topic_of(word: str) -> str | None:
     """What a folded word is about, of the things deals are about."""
     bare = word.removeprefix("و") if len(word) > 4 else word

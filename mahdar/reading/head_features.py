@@ -8,13 +8,14 @@ from mahdar.arabic.durations import UNITS
 from mahdar.arabic.tokens import Token
 from mahdar.reading.acts import NEGATIONS
 from mahdar.reading.climate import Climate
-from mahdar.reading.heads import Floor, Head
+from mahdar.reading.heads import Floor, Governing, Head
 from mahdar.reading.scene import Scene, Sign
 from mahdar.reading.scorer import Part
 
 _ITEMS = frozenset("اولا ثانيا ثالثا رابعا خامسا سادسا الاول الثاني الثالث الرابع الخامس".split())
 _MARKS = frozenset("- – • * ـ".split())
 _MONEY = frozenset("دولار يورو دينار ريال ليره درهم جنيه دولارا دينارا ريالا".split())
+_LIGHT = frozenset({"add", "done", "stage", "announce"})
 _AHEAD = 7
 
 
@@ -88,9 +89,8 @@ def _word_class(name: str, classes: tuple[str, str], K: str, L: str) -> list[str
 def _governed(out: list[Part], h: Head, floor: Floor, a: int, b: int) -> None:
     """The words that govern it: before in the sentence, after it, and in the sentence before."""
     K, shape = h.kind, h.shape
-    found = list(floor.before(h.first, a))
-    strong = [g for g in found if g.sense not in ("add", "done", "stage", "announce")]
-    for n, g in enumerate(found[:3]):
+    found, strong = _governors(floor, h.first, a)
+    for n, g in enumerate(found):
         gap = h.first - g.last
         near = 0 if gap <= 1 else 1 if gap <= 3 else 2 if gap <= 8 else 3 if gap <= 16 else 4
         out.append((_governor, n, g.sense, g.lemma, g.shape, near, K, shape))
@@ -102,6 +102,20 @@ def _governed(out: list[Part], h: Head, floor: Floor, a: int, b: int) -> None:
             out.append((_follows, g.sense, g.lemma, g.first - h.last < 2, K))
     previous = [g.sense for g in floor.before(a, max(0, a - 40)) if g.sense not in ("add", "done", "stage")][:2]
     out.append((_previous, tuple(sorted(set(previous))), K, bool(strong)))
+
+
+def _governors(floor: Floor, i: int, a: int) -> tuple[list[Governing], list[Governing]]:
+    """The three governing words nearest before token `i`, and the two nearest that say more than «and» or «begun»."""
+    found: list[Governing] = []
+    strong: list[Governing] = []
+    for g in floor.before(i, a):
+        if len(found) < 3:
+            found.append(g)
+        if g.sense not in _LIGHT and len(strong) < 2:
+            strong.append(g)
+        if len(found) == 3 and len(strong) == 2:
+            break
+    return found, strong
 
 
 def _governor(n: int, sense: str, L: str, form: str, near: int, K: str, shape: str) -> list[str]:
@@ -233,12 +247,12 @@ def _mates(out: list[Part], h: Head, floor: Floor, a: int, b: int) -> None:
     K = h.kind
     joined = h.match.prefix.startswith("و")
     lo, here, hi = (bisect_left(floor.places, i) for i in (a, h.first, b))
-    before, after = floor.places[lo:here], floor.places[here + 1 : hi]
-    out += [(_mate, "<", k, K, joined) for k in dict.fromkeys([floor.at[i][0].kind for i in before])]
-    out += [(_mate, ">", k, K, False) for k in dict.fromkeys([floor.at[i][0].kind for i in after])]
-    gap = h.first - before[-1] if before else 99
+    ends = floor.kinds_between(lo, hi)
+    out += [(_mate, "<", k, K, joined) for k, (first, _) in ends.items() if first < h.first]
+    out += [(_mate, ">", k, K, False) for k, (_, last) in ends.items() if last > h.first]
+    gap = h.first - floor.places[here - 1] if here > lo else 99
     near = 0 if gap <= 1 else 1 if gap <= 3 else 2 if gap <= 8 else 3
-    out.append((_chain, joined, near, min(len(before) + len(after), 5), K))
+    out.append((_chain, joined, near, min(hi - lo - 1, 5), K))
 
 
 def _mate(side: str, kind: str, K: str, joined: bool) -> list[str]:

@@ -77,6 +77,7 @@ class Floor:
         for h in self.heads:
             self.at.setdefault(h.first, []).append(h)
         self.places = sorted(self.at)
+        self._ends: dict[tuple[int, int], dict[str, tuple[int, int]]] = {}
 
     def things_in(self, a: int, b: int) -> list[tuple[str, list[TermKind]]]:
         """Nouns for what promises are about among tokens a … b: class, kinds of term."""
@@ -86,6 +87,17 @@ class Floor:
             out.append(self.things[at][1:])
             at += 1
         return out
+
+    def kinds_between(self, lo: int, hi: int) -> dict[str, tuple[int, int]]:
+        """The kinds of the words at places lo … hi, with the first and the last token of each; remembered, since
+        every word of a sentence asks for the same."""
+        ends = self._ends.get((lo, hi))
+        if ends is None:
+            ends = self._ends[lo, hi] = {}
+            for i in self.places[lo:hi]:
+                kind = self.at[i][0].kind
+                ends[kind] = ends[kind][0] if kind in ends else i, i
+        return ends
 
     def clause_end(self, i: int, b: int) -> int:
         """Where the clause that token `i` stands in ends: a mark, a word of exchange, twelve words on."""

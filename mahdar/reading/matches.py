@@ -41,15 +41,10 @@ def find_matches(words: Words, lexicon: Lexicon) -> dict[str, list[Match]]:
     long: set[str] = set()  # kinds with a match of several words
     tails: list[str] = []
     tokens, sentences, sentence_of = words.tokens, words.sentences, words.sentence_of
-    analyze, plain, feminine = lexicon.analyze, lexicon.known.young, lexicon.feminine.young
     new = tuple.__new__  # what a NamedTuple does in the end, without the ceremony: this runs for every word
-    for i, token in enumerate(tokens):
-        if token.kind == "p" or token.kind == "n":
+    for i, analyses in enumerate(_analyses(tokens, lexicon)):
+        if not analyses or tokens[i].kind in "pn":
             continue
-        ends = token.light[-1:] == "ة"
-        analyses = (feminine if ends else plain).get(token.fold)
-        if analyses is None:
-            analyses = analyze(token.fold, ends)
         place, at = (i, i + 1), -1  # `at`: the next word, looked for where a phrase may begin
         for analysis in analyses:
             for single in analysis.single:
@@ -57,16 +52,31 @@ def find_matches(words: Words, lexicon: Lexicon) -> dict[str, list[Match]]:
             if not analysis.longer:
                 continue
             if at < 0:
+                tails = tails or [tail_key(t.fold) for t in tokens]
                 end = sentences[sentence_of[i]][1]
                 at = _after(tokens, i, end)
                 word = tokens[at].fold if at < end else ""
                 key = tail_key(word)
-            if word and (word in analysis.named or key in analysis.flexible or analysis.gapped):
-                tails = tails or [tail_key(t.fold) for t in tokens]
+            if word and (
+                word in analysis.named
+                or key in analysis.flexible
+                or (analysis.gapped and not analysis.gapped.keys().isdisjoint(tails[i + 1 : min(end, i + 7)]))
+            ):
                 for match in _longer(tokens, tails, i, at, end, analysis):
                     found[match.kind].append(match)
                     long.add(match.kind)
     return {kind: _longest(matches) if kind in long else matches for kind, matches in found.items()}
+
+
+def _analyses(tokens: list[Token], lexicon: Lexicon) -> list[tuple[Analysis, ...] | None]:
+    """The readings of each token; None or nothing where the lexicon knows of none."""
+    plain, feminine = lexicon.known.young, lexicon.feminine.young
+    found = [(feminine if t.light[-1:] == "ة" else plain).get(t.fold) for t in tokens]
+    for i in [i for i, analyses in enumerate(found) if analyses is None]:
+        token = tokens[i]
+        if token.kind != "p" and token.kind != "n":
+            found[i] = lexicon.analyze(token.fold, token.light[-1:] == "ة")
+    return found
 
 
 def _after(tokens: list[Token], i: int, end: int) -> int:

@@ -84,7 +84,9 @@ def _agenda(scene: Scene, k: Talk) -> list[tuple[int, int]]:
         for lo, hi in _clauses(scene, (t.first, b), _AGENDA):
             if hi - lo > 2 and not any(x < hi and lo < y for x, y in out):
                 out.append((lo + 1, hi))
-    return out[:5]
+                if len(out) == 5:
+                    return out
+    return out
 
 
 def _tail(scene: Scene, k: Talk, told: set[int]) -> tuple[int, int]:

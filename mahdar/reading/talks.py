@@ -3,16 +3,18 @@ which of them a coder writes down as a meeting, another which of them tell one a
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from mahdar.lexicon.talks import talk_words
-from mahdar.reading.acts import Company, Telling, candidates, parts_of
+from mahdar.reading.acts import Company, Telling, parts_of
 from mahdar.reading.matches import Match, find_matches
 from mahdar.reading.roles import Happening
 from mahdar.reading.scene import Scene
 from mahdar.reading.scorer import Part, Scorer, chance, names
+from mahdar.reading.tellings import proposals
 
 _WITH = frozenset("مع بين ومع وبين".split())
 _FRAMES = frozenset("خلال عقب بعد قبل اثر لدي عند اثناء قبيل قبيله حول الي في من".split())
@@ -54,15 +56,15 @@ class Parley:
 
     def __init__(self, scene: Scene) -> None:
         self.scene = scene
-        everyone = list(candidates(scene))
-        others: dict[int, list[Telling]] = {}
-        for t in everyone:
-            others.setdefault(t.first, []).append(t)
+        others = proposals(scene)
         self.company = Company(scene, others)
-        self.tellings = self._with_more([t for t in everyone if t.type == "CONSULT"])
+        told = [t for rivals in others.values() for t in rivals if t.type == "CONSULT"]
+        self.tellings = self._with_more([Telling(t.first, t.last, t.type, t.matches, t.acts) for t in told])
         for t in self.tellings:
             self.company.types.setdefault(t.first, ("CONSULT",))
         self.at = {t.first: t for t in self.tellings}
+        self.places = sorted(self.at)
+        self.plain = [t.first for t in self.tellings if t.act.sense in _SENSES]  # words that meetings are told by
         self.folds = Counter(scene.tokens[t.first].fold for t in self.tellings)
         self.lemmas = Counter(t.act.lemma for t in self.tellings)
         self.deal = min(sum(t.fold in _DEAL for t in scene.tokens) // 2, 4)
@@ -95,24 +97,30 @@ def telling_parts(p: Parley, t: Telling, known: frozenset[str] | None = None) ->
     before, after = _people(scene, a, t.first), _people(scene, t.last, b)
     framed = next((scene.tokens[i].fold for i in range(t.first - 1, max(a, t.first - 3) - 1, -1)
                    if scene.tokens[i].fold in _FRAMES), "-")  # fmt: skip
-    near = min(sum(abs(i - t.first) <= 12 for i in p.at) - 1, 3)
-    earlier = [x for x in p.tellings if x.first < t.first and x.act.sense in _SENSES]
+    near = min(bisect_right(p.places, t.first + 12) - bisect_left(p.places, t.first - 12) - 1, 3)
     again = p.folds[scene.tokens[t.first].fold] > 1
     out = parts_of(t, scene, p.company, known)
     out += [
         (_sides, before, after, sense, shape, _joined(scene, t, b)),
         (_framing, framed, sense, shape, t.matches[0].definite if t.matches else False),
-        (_report, min(len(earlier), 4), near, again, p.deal, sense, len(p.tellings) // 3),
+        (_report, min(bisect_left(p.plain, t.first), 4), near, again, p.deal, sense, len(p.tellings) // 3),
     ]
     return out
 
 
 def _people(scene: Scene, lo: int, hi: int) -> str:
     """How many persons and groups are named between two tokens, up to two each."""
-    found = {(m.kind, m.entity) for i in range(lo, hi) if (m := scene.mention_at.get(i)) is not None}
-    persons = sum(kind == "person" for kind, _ in found)
-    groups = sum(kind in ("group", "role") for kind, _ in found)
-    return f"{min(persons, 2)}{min(groups, 2)}"
+    persons: set[int] = set()
+    groups: set[tuple[str, int]] = set()
+    for i in range(lo, hi):
+        m = scene.mention_at.get(i)
+        if m is not None and m.kind == "person":
+            persons.add(m.entity)
+        elif m is not None and m.kind in ("group", "role"):
+            groups.add((m.kind, m.entity))
+        if len(persons) > 1 and len(groups) > 1:
+            break
+    return f"{min(len(persons), 2)}{min(len(groups), 2)}"
 
 
 def _joined(scene: Scene, t: Telling, b: int) -> str:

@@ -22,6 +22,7 @@ from mahdar.reading.term_values import Amounts, fill_values
 
 _GAP = 6  # tokens between two words of one promise
 _HARDLY = 0.01  # a word that alone is less likely than this is not looked at again
+_SILENT = 0.15  # a report whose likeliest word is less likely than this promises nothing
 _LIKELY = 0.1  # a word less likely than this has no say in what its neighbours promise
 _PEACE, _TENSION = 2.5, 7.0  # words of war among a hundred: below the first no deal of war, up to the other few
 _CERTAIN = 0.7  # what a promise needs there
@@ -82,16 +83,44 @@ def _step(p: float) -> int:
     return sum([p > x for x in _STEPS])
 
 
-def company_features(namings: list[Naming], k: int, scene: Scene) -> list[str]:
+class Crowd:
+    """The first chances of all words together, so that no word need look at every other."""
+
+    def __init__(self, namings: list[Naming]) -> None:
+        self.alone = sorted([n.alone for n in namings], reverse=True)
+        self.in_sentence: dict[int, float] = {}
+        self.of_kind: dict[str, list[float]] = {}
+        for n in namings:
+            self.in_sentence[n.sentence] = max(self.in_sentence.get(n.sentence, 0.0), n.alone)
+            self.of_kind.setdefault(n.heads[0].kind, []).append(n.alone)
+        for found in self.of_kind.values():
+            found.sort(reverse=True)
+
+    def others(self, n: Naming) -> list[float]:
+        """The chances of the other words, the best first."""
+        out = self.alone.copy()
+        out.remove(n.alone)
+        return out
+
+    def near(self, n: Naming) -> float:
+        """The best of the sentences beside its own."""
+        return max(self.in_sentence.get(n.sentence - 1, 0.0), self.in_sentence.get(n.sentence + 1, 0.0))
+
+    def same(self, n: Naming) -> float:
+        """The best of the other words of its kind."""
+        found = self.of_kind[n.heads[0].kind]
+        return found[found[0] == n.alone] if len(found) > 1 else 0.0
+
+
+def company_features(namings: list[Naming], k: int, scene: Scene, crowd: Crowd | None = None) -> list[str]:
     """Features of the `k`th word from the first chances of it and of the others."""
     n = namings[k]
+    crowd = crowd or Crowd(namings)
     p = _step(n.alone)
     a, b = scene.sentence(n.first)
-    others = sorted([m.alone for m in namings if m is not n], reverse=True)
+    others = crowd.others(n)
     before = [m for m in namings[max(0, k - 12) : k] if m.first >= a]
     after = [m for m in namings[k + 1 : k + 12] if m.first < b]
-    near = [m.alone for m in namings if abs(m.sentence - n.sentence) == 1]
-    same = [m.alone for m in namings if m is not n and m.heads[0].kind == n.heads[0].kind]
     third = _step(others[2]) if len(others) > 2 else 0
     left, right = before[-1] if before else None, after[0] if after else None
     close = "n" if left and n.first - left.first <= 3 else "f"
@@ -102,9 +131,9 @@ def company_features(namings: list[Naming], k: int, scene: Scene) -> list[str]:
         f"sum={total}|{p}", f"sum={total}", f"L={_step(max([m.alone for m in before], default=0.0))}|{p}",
         f"R={_step(max([m.alone for m in after], default=0.0))}|{p}",
         f"L1={_step(left.alone) if left else 0}|{p}|{n.joined}|{close}",
-        f"R1={_step(right.alone) if right else 0}|{p}|{ahead}", f"near={_step(max(near, default=0.0))}|{p}",
-        f"same={_step(max(same, default=0.0))}|{p}", f"k0={n.heads[0].kind}|{p}", f"lem={n.heads[0].lemma}|{p // 2}",
-        f"rank={min(5, sum([x > n.alone for x in others]))}|{p}",
+        f"R1={_step(right.alone) if right else 0}|{p}|{ahead}", f"near={_step(crowd.near(n))}|{p}",
+        f"same={_step(crowd.same(n))}|{p}", f"k0={n.heads[0].kind}|{p}", f"lem={n.heads[0].lemma}|{p // 2}",
+        f"rank={sum([x > n.alone for x in others[:5]])}|{p}",
     ]  # fmt: skip
 
 
@@ -126,10 +155,13 @@ def score_namings(scene: Scene, floor: Floor, scorers: dict[str, Scorer]) -> lis
     told = [word_parts(n, scene, floor, climate, known) for n in namings]
     for n, parts in zip(namings, told, strict=True):
         n.alone = chance(scorers["term"].weigh(parts))
+    if max([n.alone for n in namings]) < _SILENT:
+        return namings
+    crowd = Crowd(namings)
     for k, n in enumerate(namings):
         if n.alone < _HARDLY:
             continue
-        n.chance = chance(scorers["term2"].weigh([*told[k], *company_features(namings, k, scene)]))
+        n.chance = chance(scorers["term2"].weigh([*told[k], *company_features(namings, k, scene, crowd)]))
         if n.chance >= _LIKELY:
             kinds = [parts_of(h, scene, floor, climate, known) for h in n.heads]
             choose_kinds(n, [scorers["term_kind"].weigh(p) for p in kinds])

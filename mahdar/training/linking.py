@@ -35,7 +35,7 @@ BY_HAND: dict[str, dict[str, float]] = {
         "day=4-15": -2, "figures=1": 0.3, "figures=2": 0.6, "figures=others": -0.3, "figures=same large": 1.5,
         "figures=some": 0.3, "heads=others": -0.2, "mode=differs": -0.4, "mode=same": 0.3, "named=all": 0.4,
         "named=others": -0.5, "ordinals=differ": -1.5, "persons in heads=others": -0.4, "persons named=others": -0.4,
-        "place=20-80 km": -1, "place=300+ km": -2, "place=80-300 km": -1.5, "place=same": 1, "rare words=0-1": -0.5,
+        "place=20-80 km": -1.2, "place=300+ km": -10, "place=80-300 km": -4, "place=same": 1, "rare words=0-1": -0.5,
         "rare words=2-3": 0.3, "rare words=3-5": 0.6, "rare words=5+": 0.9, "recipient=others": -0.3,
         "recipient=same": 0.6, "recipient=some": 0.4, "reports=copies": 1, "sentence=same, another act": -2.2,
         "sentence=same, another place in it": -0.8, "shared=0-1": -0.8, "shared=5-8": 0.3, "shared=8+": 0.6,

@@ -50,6 +50,12 @@ def test_words_are_known_without_clitics_too() -> None:
     assert [vocabulary._row(w) for w in ("قصف", "هدنه", "بهدنه", "الهدنه", "سلام")] == [1, 2, 2, 2, 0]
 
 
+def test_what_was_read_before_does_not_change_a_word() -> None:
+    fresh, used = Vocabulary(["هدنه"]), Vocabulary(["هدنه"])
+    assert used._row("بهدنه") == 1
+    assert used._row("وبهدنه") == fresh._row("وبهدنه") == 0
+
+
 def test_one_figure_a_candidate_and_the_same_every_time(scene_of: Any) -> None:
     scene, net = scene_of(TEXT), Net(weights())
     found = list(candidates(scene))

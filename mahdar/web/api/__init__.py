@@ -1,0 +1,1 @@
+"""The room over JSON: everything the pages do."""

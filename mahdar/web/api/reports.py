@@ -1,0 +1,99 @@
+"""Reports with their records, and the decisions about them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from msgspec import Struct
+from sqlalchemy import select
+from starlette.requests import Request
+from starlette.responses import Response
+
+from mahdar.casebook.decisions import Choice, Decision, Proposal, Seat, decide, decided, take_back, visible
+from mahdar.casebook.schema import items, reports
+from mahdar.errors import CasebookError
+from mahdar.record import Record
+from mahdar.web.pages import body_of, json_answer
+from mahdar.web.route import Route, may
+
+
+class Decided(Struct, forbid_unknown_fields=True):
+    """A decision as it is posted. `item`: an item's number; `about`: the number of the decision that added it."""
+
+    report: int
+    kind: str
+    verdict: Choice
+    item: int | None = None
+    about: int | None = None
+    field: str | None = None
+    after: Any = None
+    note: str | None = None
+    blind: bool = False
+
+
+class Told(Struct):
+    """A report: its record, the lasting numbers of the record's items by "kind/id", and the decisions about it."""
+
+    no: int
+    record: Record
+    items: dict[str, int]
+    decisions: list[Decision]
+
+
+def report(request: Request) -> Response:
+    """A report with its text, its record, and the decisions about it; spans in code points."""
+    return json_answer(told(request, request.path_params["no"]))
+
+
+def told(request: Request, no: int) -> Told:
+    """The report of this number as whoever asks may see it; CasebookError where there is none."""
+    state = request.state
+    with state.casebook.reading() as connection:
+        id_ = connection.execute(select(reports.c.id).where(reports.c.no == no)).scalar()
+        if id_ is None:
+            raise CasebookError("there is no such report in the casebook", no, "see mahdar search")
+        rows = connection.execute(select(items.c.kind, items.c.local, items.c.no).where(items.c.report == no))
+        numbers = {f"{kind}/{local}": item for kind, local, item in rows}
+        found = decided(connection, no, held=False)
+    shown = visible(found, state.person.name, all_=sees_all(request))
+    record = state.casebook.record(id_)
+    return Told(no, record, numbers, [state.shield.decision(d, no) for d in shown])
+
+
+def sees_all(request: Request) -> bool:
+    """Whether whoever asks sees the decisions of all: those who decide between two, or the one person."""
+    return may(request.state.person.role, "adjudicator")
+
+
+def _decides(request: Request) -> bool:
+    """Whether whoever asks has the last word: an adjudicator of a team."""
+    return request.state.settings.team and sees_all(request)
+
+
+def post(request: Request) -> Response:
+    """Accept, correct, reject or skip an item, or add one; who, when and what stood before are noted by the server."""
+    given: Decided = body_of(request, Decided)
+    state = request.state
+    values = state.shield.given(given.report, given.after)
+    proposal = Proposal(
+        given.report, given.kind, given.verdict, given.item, given.about, given.field, values, given.note
+    )
+    seat: Seat = "recheck" if given.blind else "adjudicator" if _decides(request) else "reviewer"
+    with request.app.state.book.writing() as connection:
+        made = decide(connection, proposal, state.person.name, seat)
+    return json_answer(state.shield.decision(made, made.report), 201)
+
+
+def undo(request: Request) -> Response:
+    """Take a decision back; it stays, marked."""
+    state = request.state
+    with request.app.state.book.writing() as connection:
+        made = take_back(connection, request.path_params["no"], state.person.name, own=not sees_all(request))
+    return json_answer(state.shield.decision(made, made.report))
+
+
+ROUTES = (
+    Route("GET", "/api/reports/{no:int}", report, "reader", report.__doc__ or "", gives=Told, watched=True),
+    Route("POST", "/api/decisions", post, "coder", post.__doc__ or "", body=Decided, gives=Decision),
+    Route("DELETE", "/api/decisions/{no:int}", undo, "coder", undo.__doc__ or "", gives=Decision),
+)

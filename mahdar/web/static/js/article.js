@@ -1,0 +1,115 @@
+// The article: one text, never altered. Passages are shown by the CSS Custom Highlight API, which leaves the text node
+// alone, so that letters stay joined; where a browser lacks it, plain <mark> elements do the same.
+
+import { Offsets } from "./spans.js";
+
+export class Article {
+  /** `names` are the kinds of highlight, the strongest last. */
+  constructor(element, text, names) {
+    this.element = element;
+    this.text = text;
+    this.offsets = new Offsets(text);
+    this.names = names;
+    this.lit = Object.fromEntries(names.map((name) => [name, []]));
+    this.modern = typeof Highlight === "function" && CSS.highlights !== undefined;
+    element.textContent = text; // as it is: a parser would have changed carriage returns
+    if (this.modern) {
+      this.highlights = {};
+      names.forEach((name, n) => {
+        const made = new Highlight();
+        made.priority = n;
+        CSS.highlights.set(name, made);
+        this.highlights[name] = made;
+      });
+    }
+  }
+
+  /** Show these spans, [start, end] in code points, in the way of this name. */
+  light(name, spans) {
+    this.lit[name] = spans.map(([start, end]) => [this.offsets.units(start), this.offsets.units(end)]);
+    if (!this.modern) return this.mark();
+    const node = this.element.firstChild;
+    const made = this.highlights[name];
+    made.clear();
+    for (const [from, to] of this.lit[name]) {
+      if (node && to <= node.length) made.add(new StaticRange({ startContainer: node, startOffset: from, endContainer: node, endOffset: to }));
+    }
+  }
+
+  /** The same with <mark> elements; the words are put in as text. */
+  mark() {
+    const cuts = new Set([0, this.text.length]);
+    for (const spans of Object.values(this.lit)) for (const [a, b] of spans) cuts.add(a).add(b);
+    const order = [...cuts].sort((a, b) => a - b);
+    const parts = [];
+    for (let i = 0; i + 1 < order.length; i++) {
+      const [a, b] = [order[i], order[i + 1]];
+      const words = this.text.slice(a, b);
+      const over = this.names.filter((name) => this.lit[name].some(([x, y]) => x <= a && b <= y));
+      if (!over.length) { parts.push(words); continue; }
+      const made = document.createElement("mark");
+      made.className = over.map((name) => `in-${name}`).join(" ");
+      made.textContent = words;
+      parts.push(made);
+    }
+    this.element.replaceChildren(...parts);
+  }
+
+  /** The place in the document of a UTF-16 offset. */
+  at(unit) {
+    const walker = document.createTreeWalker(this.element, NodeFilter.SHOW_TEXT);
+    let left = unit;
+    let node = walker.nextNode();
+    while (node && left > node.length) { left -= node.length; node = walker.nextNode(); }
+    return [node, left];
+  }
+
+  /** A live range over code points. */
+  range(start, end) {
+    const made = document.createRange();
+    made.setStart(...this.at(this.offsets.units(start)));
+    made.setEnd(...this.at(this.offsets.units(end)));
+    return made;
+  }
+
+  /** The UTF-16 offset of a place in the document. */
+  unit(node, offset) {
+    const made = document.createRange();
+    made.setStart(this.element, 0);
+    made.setEnd(node, offset);
+    return made.toString().length;
+  }
+
+  /** What is selected in the article, as a span; null where nothing is. */
+  selected() {
+    const chosen = getSelection();
+    if (!chosen || chosen.rangeCount === 0 || chosen.isCollapsed) return null;
+    const range = chosen.getRangeAt(0);
+    if (!this.element.contains(range.startContainer) || !this.element.contains(range.endContainer)) return null;
+    const from = this.unit(range.startContainer, range.startOffset);
+    const to = this.unit(range.endContainer, range.endOffset);
+    return from < to ? this.offsets.span(from, to) : null;
+  }
+
+  /** The code point under the pointer; null beside the text. */
+  under(x, y) {
+    const place = document.caretPositionFromPoint?.(x, y);
+    const range = place ? null : document.caretRangeFromPoint?.(x, y);
+    const [node, offset] = place ? [place.offsetNode, place.offset] : range ? [range.startContainer, range.startOffset] : [null, 0];
+    return node && this.element.contains(node) ? this.offsets.points(this.unit(node, offset)) : null;
+  }
+
+  /** Bring a passage into view, within the article's own box if that scrolls; `page`: the page too. */
+  show(start, end, page = false) {
+    const box = this.element.parentElement;
+    const seen = this.range(start, Math.max(end, start + 1)).getBoundingClientRect();
+    const frame = box.getBoundingClientRect();
+    const smooth = matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
+    if (box.scrollHeight > box.clientHeight + 4) {
+      if (seen.top < frame.top + 40 || seen.bottom > frame.bottom - 40) {
+        box.scrollBy({ top: seen.top - frame.top - box.clientHeight / 3, behavior: smooth });
+      }
+    }
+    if (page && (seen.top < 0 || seen.bottom > innerHeight)) scrollBy({ top: seen.top - innerHeight / 3, behavior: smooth });
+  }
+}

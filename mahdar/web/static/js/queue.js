@@ -1,0 +1,3 @@
+import { bind } from "./keys.js";
+
+bind({ KeyN: () => document.getElementById("start")?.click() });

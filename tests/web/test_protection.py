@@ -1,0 +1,200 @@
+"""A reader without the right to names receives none of them in any byte; those with it receive them all."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote, unquote
+
+import pytest
+
+from mahdar.casebook.protected import note_protected, protected_names
+from mahdar.casebook.store import Casebook
+from mahdar.record import Casualty, Date, Deal, Event, Person, Record, Source, Term
+from mahdar.report import Report
+from mahdar.web.routes import routes
+from mahdar.web.settings import Settings
+
+CAPTIVE, CHILD, MOTHER, PRIVATE = "زيدان مرزوق الهلباوي", "نوار الهلباوي", "شمسة عبد الباقي", "قحطان البرزنجاني"
+MINISTER = "غسان الكتبخاني"
+HIDDEN = (*CAPTIVE.split(), "نوار", "شمسة", "عبد الباقي", *PRIVATE.split())
+TEXT = (
+    "الإفراج عن زيدان مرزوق الهلباوي\n"
+    "أعلن الوزير غسان الكتبخاني أمس الإفراج عن زِيدان مرزوق الهلباوي مقابل فدية، وقال إن الهلباوي بخير. ووصلت "
+    "والدة شمسة عبدالباقي إلى المعبر ومعها الطفلة نوار الهلباوي (9 أعوام). وروى الشاهد قحطان البرزنجاني ما رآه، "
+    "وأضاف قحطان أن الخاطفين طلبوا من زيدان الهلباوي أن يصمت. وشكرت العائلة لزيدان صبره، وللبرزنجاني شهادته."
+)
+
+
+def spans(report: Report, *quotes: str):
+    return [report.span(m.start(), m.end()) for q in quotes for m in re.finditer(q, report.text)]
+
+
+def record() -> Record:
+    report = Report(TEXT, title="الإفراج عن زيدان مرزوق الهلباوي", outlet="وسيلة", byline="كتب قحطان البرزنجاني",
+                    url="https://example.org/" + quote("الإفراج-عن-زيدان-مرزوق-الهلباوي"), published="2015-07-26",
+                    language="ar")  # fmt: skip
+    people = [
+        Person("p1", CAPTIVE, "Zidan", epithet="أبو مرزوق", mentions=spans(report, "زيدان مرزوق الهلباوي")),
+        Person("p2", "نوار الهلباوي", mentions=spans(report, "نوار الهلباوي")),
+        Person("p3", "شمسة عبدالباقي", mentions=spans(report, "شمسة عبدالباقي")),
+        Person("p4", PRIVATE, mentions=spans(report, PRIVATE)),
+        Person("p5", MINISTER, position="الوزير", mentions=spans(report, MINISTER)),
+    ]
+    freed = spans(report, "الإفراج عن زِيدان مرزوق الهلباوي")[0]
+    event = Event("e1", "RETREAT", "release", None, ["p5"], ["p1"], [], Date("2015-07-25", "2015-07-25", "day"),
+                  {"released": Casualty((1, 1), ["p1"])}, "occurred", [Source(PRIVATE, "eyewitness", "p4")], freed,
+                  [freed], 0.8)  # fmt: skip
+    term = Term("t1", "ransom", debtor=["p5"], beneficiary=["p1"], object=freed, evidence=[freed])
+    return Record(report, people, [event], [], [Deal("d1", ["p5"], terms=[term], evidence=[freed])])
+
+
+@pytest.fixture
+def room_of_names(casebook: str, team_of, serve):
+    with Casebook.open(casebook) as book:
+        book.add(record(), "test")
+    team_of(casebook)
+    with serve(Settings(casebook, team=True, rate=1e6, burst=1_000_000)) as room:
+        with room.book.reading() as connection:
+            no = connection.exec_driver_sql("SELECT max(no) FROM reports").scalar()
+        yield room, no
+
+
+def leaks(body: str) -> list[str]:
+    """Protected names and their parts that stand in a body, whatever they are written in."""
+    said = unquote(re.sub(r"\\u([0-9a-f]{4})", lambda m: chr(int(m[1], 16)), body)).replace("\u0650", "")
+    return [name for name in (*HIDDEN, "عبدالباقي", "Zidan", "أبو مرزوق") if name in said]
+
+
+def test_who_is_protected(casebook) -> None:
+    with Casebook.open(casebook) as book:
+        book.add(record(), "test")
+        note_protected(book)
+        assert note_protected(book) == 0
+        with book.reading() as connection:
+            names = protected_names(connection)
+    parts = ("زيدان", "نوار", "شمس", "قحطان", "غسان")
+    whys = sorted(why for name, why in names.items() if any(part in name for part in parts))
+    assert whys == ["captive", "family", "minor", "private"]
+
+
+def paths(room, no: int) -> list[str]:
+    """Every page and call that reads, for this report."""
+    with room.book.reading() as connection:
+        found = connection.exec_driver_sql(f"SELECT kind, no FROM items WHERE report = {no}").all()
+    numbers = dict(map(tuple, found))
+    out = []
+    for route in routes():
+        if route.is_write or route.role == "anyone":
+            continue
+        of = numbers["deal"] if "/deals/" in route.path else numbers["event"] if "/items/" in route.path else no
+        path = re.sub(r"\{no:int\}", str(of), route.path)
+        out.append(path.replace("{kind}", "records").replace("{card}", "event-e1"))
+    out += [f"/api/items/{item}" for _, item in found]
+    out += [f"/api/search?q={quote(q)}" for q in ("مقابل فدية", "المعبر", *HIDDEN, f'"{CAPTIVE}"', "فدية -زيدان")]
+    out += [f"/search?q={quote(q)}" for q in ("مقابل فدية", "زيدان")]
+    out += [f"/api/entities?name={quote(q)}" for q in ("زيدان", "الهلباوي", "الكتبخاني")]
+    out += [f"/api/events?actor={quote(q)}" for q in ("زيدان", "الكتبخاني")] + ["/api/events?limit=500", "/api/deals"]
+    return [p for p in out if "{" not in p]
+
+
+@pytest.mark.parametrize("who", ["reader", "coder without names", "exporter without names"])
+def test_no_name_in_any_byte(room_of_names, who) -> None:
+    room, no = room_of_names
+    tried = 0
+    with room.as_(who) as client:
+        for lang in ("ar", "en"):
+            client.get(f"/lang/{lang}")
+            for path in paths(room, no):
+                answer = client.get(path)
+                found = [name for name in leaks(answer.text) if name not in unquote(path)]  # their own words
+                assert found == [], (path, found)
+                assert leaks(str(answer.headers)) == [], path
+                tried += answer.status_code == 200
+    assert tried > 20
+
+
+@pytest.mark.parametrize("form", ["events?as=csv", "events", "deals?as=csv", "records", "decisions"])
+def test_downloads_carry_pseudonyms(room_of_names, form) -> None:
+    room, _ = room_of_names
+    with room.as_("exporter without names") as client:
+        answer = client.get(f"/api/export/{form}")
+        assert answer.status_code == 200 and leaks(answer.text) == []
+    with room.as_("exporter") as client:
+        answer = client.get(f"/api/export/{form}").text
+        assert form == "decisions" or "الهلباوي" in answer or "الكتبخاني" in answer
+
+
+def test_those_with_the_right_receive_all(room_of_names) -> None:
+    room, no = room_of_names
+    with room.as_("coder") as client:
+        told = client.get(f"/api/reports/{no}").json()
+    assert told["record"]["report"]["text"] == TEXT and told["record"]["entities"][0]["name"] == CAPTIVE
+
+
+def test_what_is_masked_still_fits_together(room_of_names) -> None:
+    room, no = room_of_names
+    with room.as_("reader") as client:
+        told = client.get(f"/api/reports/{no}").json()["record"]
+    text = told["report"]["text"]
+
+    def check(value) -> None:
+        if isinstance(value, dict):
+            if value.keys() == {"start", "end", "quote"}:
+                assert text[value["start"] : value["end"]] == value["quote"]
+            for inner in value.values():
+                check(inner)
+        elif isinstance(value, list):
+            for inner in value:
+                check(inner)
+
+    check(told)
+    names = {e["id"]: e["name"] for e in told["entities"]}
+    assert names["p5"] == MINISTER and MINISTER in text
+    assert text.count(names["p1"]) >= 4 and len(set(names.values())) == 5
+    assert all(m["quote"] == names["p1"] for m in told["entities"][0]["mentions"])
+    assert told["report"]["url"] is None and "مقابل فدية" in text
+
+
+def test_a_decision_on_the_masked_text_is_one_on_the_text(room_of_names) -> None:
+    room, no = room_of_names
+    with room.as_("coder without names") as client:
+        told = client.get(f"/api/reports/{no}").json()
+        text, item = told["record"]["report"]["text"], told["items"]["event/e1"]
+        start = text.index("الإفراج عن", 40)
+        end = text.index("مقابل فدية") + len("مقابل فدية")
+        span = {"start": start, "end": end, "quote": text[start:end]}
+        body = {"report": no, "kind": "event", "item": item, "verdict": "correct", "field": "trigger", "after": span}
+        made = client.post("/api/decisions", json=body)
+        assert made.status_code == 201 and made.json()["after"] == span and leaks(made.text) == []
+        wrong = {**body, "after": {**span, "quote": span["quote"][:-1] + "؟"}}
+        assert client.post("/api/decisions", json=wrong).status_code == 422
+    with room.as_("coder") as client:
+        assert client.get(f"/api/reports/{no}").json()["decisions"] == []  # two reviewers judge apart
+    with room.as_("adjudicator") as client:
+        (made,) = client.get(f"/api/reports/{no}").json()["decisions"]
+    after = made["after"]
+    assert TEXT[after["start"] : after["end"]] == after["quote"] and "زِيدان مرزوق الهلباوي" in after["quote"]
+
+
+def test_a_question_does_not_tell_who_it_is(room_of_names) -> None:
+    room, _ = room_of_names
+    with room.as_("reader") as client:
+        for words in (CAPTIVE, "زيدان", "قحطان المعبر", "المعبر -زيدان"):
+            assert client.get("/api/search", params={"q": words}).json() == [], words
+        assert client.get("/api/search", params={"q": "المعبر"}).json() != []
+        assert client.get("/api/entities", params={"name": "الهلباوي"}).json() == []
+        assert client.get("/api/events", params={"actor": "الهلباوي"}).json() == []
+        assert client.get("/api/events", params={"actor": "الكتبخاني"}).json() != []
+    with room.as_("coder") as client:
+        assert client.get("/api/search", params={"q": "زيدان"}).json() != []
+
+
+def test_people_decide_about_names(room_of_names) -> None:
+    room, no = room_of_names
+    with room.as_("admin") as admin, room.as_("reader") as reader:
+        assert MINISTER in reader.get(f"/api/reports/{no}").text
+        assert admin.post("/api/names", json={"name": MINISTER, "protect": True}).status_code == 201
+        assert "الكتبخاني" not in reader.get(f"/api/reports/{no}").text
+        assert admin.post("/api/names", json={"name": MINISTER, "protect": False}).status_code == 201
+        assert MINISTER in reader.get(f"/api/reports/{no}").text
+        assert [n["protect"] for n in admin.get("/api/names").json()] == [False, True]
