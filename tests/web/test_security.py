@@ -27,7 +27,7 @@ def test_every_answer_has_the_headers(room) -> None:
             found = client.get(path).headers
             policy = found["content-security-policy"]
             assert "default-src 'none'" in policy and "unsafe" not in policy and "*" not in policy
-            assert found["x-content-type-options"] == "nosniff" and found["referrer-policy"] == "no-referrer"
+            assert found["x-content-type-options"] == "nosniff" and found["referrer-policy"] == "same-origin"
             assert found["x-frame-options"] == "DENY" and "cache-control" in found
         assert client.get("/api/me").headers["cache-control"] == "no-store"
 
