@@ -49,10 +49,9 @@ class Network(Struct, frozen=True):
 def filter_of(request: Request) -> Filter:
     """What is asked for in an address; fields of a form that were left empty ask nothing."""
     found = asked.filter_of(request)
-    types, modes, statuses = (tuple(filter(None, some)) for some in (found.types, found.modes, found.statuses))
     return replace(
         found,
-        types=types,
+        types=tuple(filter(None, found.types)),
         modes=tuple(filter(None, found.modes)),
         statuses=tuple(filter(None, found.statuses)),
         limit=None,
@@ -133,8 +132,15 @@ def _group(request: Request, kind: str) -> Response:
     numbers = casebook.group(no)
     told = members_told(casebook, numbers[:_MEMBERS])
     judged = casebook.judgements(kind, no, human=True)
-    values: dict[str, Any] = {"kind": kind, "first": first, "no": no, "told": told, "all": len(numbers), "judged": judged,
-              "may_judge": may(request.state.person.role, "coder")}  # fmt: skip
+    values: dict[str, Any] = {
+        "kind": kind,
+        "first": first,
+        "no": no,
+        "told": told,
+        "all": len(numbers),
+        "judged": judged,
+        "may_judge": may(request.state.person.role, "coder"),
+    }
     return page(request, "group.html", **values, **_shared(request))
 
 
