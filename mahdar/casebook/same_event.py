@@ -17,7 +17,7 @@ from mahdar.casebook.tellings import Telling
 from mahdar.reading.scorer import Scorer, chance
 
 DATA = Path(__file__).parent / "data"
-LEAST = 0.4  # the average certainty that two groups have to reach to be one
+LEAST = 0.5  # the average certainty that two groups have to reach to be one
 _WORTH = 0.1  # what is less certain than this is not stored
 _UNSURE = 0.3  # from here to the scorer's threshold it is left open
 _REASONS = 4
