@@ -18,6 +18,7 @@ from mahdar.errors import InputError
 from mahdar.render.labels import SIGNS
 from mahdar.web.api import asked
 from mahdar.web.pages import json_answer, page
+from mahdar.web.pairs import acts
 from mahdar.web.remembered import remembered
 from mahdar.web.route import Route, may
 from mahdar.web.told import members_told, passage_of
@@ -49,13 +50,8 @@ class Network(Struct, frozen=True):
 def filter_of(request: Request) -> Filter:
     """What is asked for in an address; fields of a form that were left empty ask nothing."""
     found = asked.filter_of(request)
-    return replace(
-        found,
-        types=tuple(filter(None, found.types)),
-        modes=tuple(filter(None, found.modes)),
-        statuses=tuple(filter(None, found.statuses)),
-        limit=None,
-    )
+    types, modes, statuses = (tuple(filter(None, some)) for some in (found.types, found.modes, found.statuses))
+    return replace(found, types=types, modes=modes, statuses=statuses, limit=None)
 
 
 def address(request: Request, **more: object) -> str:
@@ -131,16 +127,11 @@ def _group(request: Request, kind: str) -> Response:
         return RedirectResponse(f"/items/{no}", 303)
     numbers = casebook.group(no)
     told = members_told(casebook, numbers[:_MEMBERS])
-    judged = casebook.judgements(kind, no, human=True)
+    judged = acts(casebook, kind, numbers[:_MEMBERS])
     values: dict[str, Any] = {
-        "kind": kind,
-        "first": first,
-        "no": no,
-        "told": told,
-        "all": len(numbers),
-        "judged": judged,
+        "kind": kind, "first": first, "no": no, "told": told, "all": len(numbers), "judged": judged,
         "may_judge": may(request.state.person.role, "coder"),
-    }
+    }  # fmt: skip
     return page(request, "group.html", **values, **_shared(request))
 
 

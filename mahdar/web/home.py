@@ -53,7 +53,7 @@ def home(request: Request) -> Response:
         "waiting": [replace(w, title=text(w.title)) for w in waiting(book, Asked(), person.name, _FEW)],
         "second": len(waiting(book, Asked("second"), person.name, 100)),
         "pairs": remembered(request, ("pairs",), lambda: _pairs(book)),
-        "disputes": _disputes(request), "days": remembered(request, ("days",), lambda: _days(book)),
+        "disputes": _disputes(request), "days": remembered(request, ("days",), lambda: _days(book), 3600.0),
         "may_decide": may(person.role, "coder"),
     }  # fmt: skip
     return page(request, "home.html", **values)
@@ -61,7 +61,7 @@ def home(request: Request) -> Response:
 
 def _totals(request: Request) -> dict[str, int]:
     book: Casebook = request.state.casebook
-    return remembered(request, ("totals",), book.totals)
+    return remembered(request, ("totals",), book.totals, 3600.0)
 
 
 def _pairs(book: Casebook) -> dict[str, int]:

@@ -5,18 +5,25 @@ from __future__ import annotations
 from typing import Any
 
 import msgspec
+from msgspec import Struct
+from sqlalchemy import select
 from starlette.requests import Request
 from starlette.responses import Response
 
-from mahdar.errors import InputError
+from mahdar.casebook.judgements import Verdict, judge, undo
+from mahdar.casebook.link import KINDS as LINKED
+from mahdar.casebook.regroup_near import regroup_near
+from mahdar.casebook.schema import judgements
+from mahdar.errors import CasebookError, InputError
 from mahdar.web.api import asked
-from mahdar.web.pages import json_answer, page
+from mahdar.web.pages import body_of, json_answer, page
 from mahdar.web.pairs import KINDS, Pair, merged, next_pairs, open_pairs
 from mahdar.web.reasons import reason
-from mahdar.web.remembered import remembered
+from mahdar.web.remembered import forget, remembered
 from mahdar.web.route import Route, may
 
 _PASSED = 200
+_MOST = 400  # judgements at once
 _SHOWN = ("type", "mode", "status", "outlet", "published", "day", "until")
 
 
@@ -68,6 +75,43 @@ def differs(pair: Pair) -> set[str]:
     return plain | roles | counts | ({"terms"} if set(pair.a.terms) != set(pair.b.terms) else set())
 
 
+class Several(Struct, forbid_unknown_fields=True):
+    """The numbers of judgements."""
+
+    judgements: list[int]
+
+
+def take_apart(request: Request) -> Response:
+    """Take an item out of its group: it is different from each of the others, which stay together."""
+    no, book = request.path_params["no"], request.app.state.book
+    item = request.state.casebook.item(no)
+    rest = [other for other in book.group(no) if other != no][:_MOST]
+    if item.kind not in LINKED or not rest:
+        raise InputError("this stands in no group", no, "there is nothing to take it out of")
+    with book.writing() as connection:
+        said = [Verdict(item.kind, no, other, "different") for other in rest]
+        made = judge(connection, said, request.state.person.name, True)
+        regroup_near(connection, item.kind, [no, *rest])
+    return json_answer(Several(made), 201)
+
+
+def take_back(request: Request) -> Response:
+    """Take several judgements of people back; the groups follow."""
+    given: Several = body_of(request, Several)
+    wanted = list(dict.fromkeys(n for n in given.judgements if 0 < n < 2**31))[:_MOST]
+    with request.app.state.book.writing() as connection:
+        columns = (judgements.c.no, judgements.c.kind, judgements.c.a, judgements.c.b)
+        held = (judgements.c.no.in_(wanted), judgements.c.human, judgements.c.undone.is_(None))
+        rows = connection.execute(select(*columns).where(*held)).all()
+        if not rows:
+            raise CasebookError("there is no such judgement that holds", str(wanted[:5]), "load the page again")
+        undo(connection, [row.no for row in rows], request.state.person.name)
+        for kind in {row.kind for row in rows}:
+            regroup_near(connection, kind, {n for row in rows if row.kind == kind for n in (row.a, row.b)})
+    forget()
+    return json_answer(Several([row.no for row in rows]))
+
+
 def api_pairs(request: Request) -> Response:
     """Pairs that wait to be judged (kind: deal, event, entity), the likeliest first; judge with /api/judgements."""
     found = next_pairs(request.state.casebook, _kind(request), asked.number(request, "limit", 10, 50), _passed(request))
@@ -75,6 +119,8 @@ def api_pairs(request: Request) -> Response:
 
 
 ROUTES = (
+    Route("POST", "/api/items/{no:int}/apart", take_apart, "coder", take_apart.__doc__ or "", gives=Several),
+    Route("POST", "/api/judgements/undo", take_back, "coder", take_back.__doc__ or "", body=Several, gives=Several),
     Route("GET", "/merge", merge, "reader", "pairs side by side", asks=("kind", "passed")),
     Route("GET", "/merge/pair", pair, "reader", "the next pair", asks=("kind", "passed")),
     Route("GET", "/api/pairs", api_pairs, "reader", api_pairs.__doc__ or "", gives=list[Pair],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -63,3 +64,21 @@ def merged(book: Casebook, kind: str, limit: int = 30) -> list[tuple[Judgement, 
     found = book.judgements(kind, human=True)[::-1][:limit]
     told = {t.no: t for t in members_told(book, sorted({no for j in found for no in (j.a, j.b)}))}
     return [(j, told[j.a], told[j.b]) for j in found if j.a in told and j.b in told]
+
+
+@dataclass(slots=True)
+class Act:
+    """What a person said at one moment of an item of a group and others: the numbers of the judgements."""
+
+    first: Judgement
+    numbers: list[int]
+
+
+def acts(book: Casebook, kind: str, members: Sequence[int]) -> list[Act]:
+    """What people said of the members of a group, one line for what was said at once; the latest first."""
+    found: dict[tuple[str, str, str], Act] = {}
+    wanted = set(members)
+    for j in book.judgements(kind, human=True):
+        if j.a in wanted or j.b in wanted:
+            found.setdefault((j.made, j.by, j.verdict), Act(j, [])).numbers.append(j.no)
+    return list(found.values())[::-1]

@@ -26,7 +26,7 @@ _kept: OrderedDict[tuple[Any, ...], tuple[float, Any]] = OrderedDict()
 _lock = Lock()
 
 
-def remembered(request: Request, key: tuple[Any, ...], make: Callable[[], T]) -> T:
+def remembered(request: Request, key: tuple[Any, ...], make: Callable[[], T], seconds: float = _LONG) -> T:
     """What `make` gives, for this casebook, this right to names and this key."""
     state = request.state
     with state.casebook.reading() as connection:
@@ -34,7 +34,7 @@ def remembered(request: Request, key: tuple[Any, ...], make: Callable[[], T]) ->
     whole = (id(request.app), state.person.names, stamp, key)
     with _lock:
         found = _kept.get(whole)
-        if found is not None and time.monotonic() - found[0] < _LONG:
+        if found is not None and time.monotonic() - found[0] < seconds:
             _kept.move_to_end(whole)
             kept: T = found[1]
             return kept

@@ -66,10 +66,10 @@ async function during(run) {
   }
 }
 
-async function apart(button) {
-  const { apart: a, from: b, kind } = button.dataset;
+/** Something that changes the group of this page, which is then shown anew. */
+async function regroup(url, body) {
   await during(async () => {
-    await send("POST", "/api/judgements", { kind, a: Number(a), b: Number(b), verdict: "different" });
+    await send("POST", url, body);
     location.reload();
   });
 }
@@ -79,9 +79,10 @@ document.addEventListener("click", ({ target }) => {
   if (!button) return;
   if (button.dataset.verdict) judge(button.dataset.verdict);
   else if (button.dataset.later) later();
-  else if (button.dataset.apart) apart(button);
+  else if (button.dataset.apart) regroup(`/api/items/${button.dataset.apart}/apart`, {});
+  else if (button.dataset.several) regroup("/api/judgements/undo", { judgements: button.dataset.several.split(",").map(Number) });
   else if (button.id === "undo") undo();
-  else if (button.dataset.undo) takeBack(Number(button.dataset.undo)).then(() => place || location.reload());
+  else if (button.dataset.undo) takeBack(Number(button.dataset.undo));
 });
 
 if (place) bind({ KeyS: () => judge("same"), KeyD: () => judge("different"), KeyF: () => judge("unsure"), KeyN: later, KeyU: undo });

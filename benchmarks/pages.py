@@ -1,0 +1,135 @@
+"""How fast the pages of the review room are: each asked several times, one after the other, of a real server.
+
+    python benchmarks/pages.py made.casebook
+    python benchmarks/pages.py made.casebook --browser   # also: how long until a page can be used, in Chromium
+
+The wall clock is what a user waits for, and other work on the machine counts in; the server's own processor time
+stands beside it. The first time of each page, with nothing remembered, is shown apart.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import socket
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from statistics import median, quantiles
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+import httpx
+import uvicorn
+from sqlalchemy import func, select
+
+from mahdar.casebook.schema import groups, reports
+from mahdar.casebook.store import Casebook
+from mahdar.web.app import make_app
+from mahdar.web.settings import Settings
+
+TIMES = 6
+FILTERS = ("", "type=ASSAULT", "type=PROTEST", "actor=الجيش", "place=عدن", "from=2015-07-25&to=2015-07-27")
+
+
+@contextmanager
+def served(where: str) -> Iterator[tuple[str, str]]:
+    """The room over a casebook: its address, and the one that lets one in."""
+    with socket.socket() as at:
+        at.bind(("127.0.0.1", 0))
+        at.listen(64)
+        port = at.getsockname()[1]
+        settings = Settings(where, port=port, rate=1e9, burst=1e9)
+        server = uvicorn.Server(uvicorn.Config(make_app(settings), log_level="error", lifespan="off"))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [at]}, daemon=True)
+        thread.start()
+        while not server.started:
+            time.sleep(0.01)
+        url = f"http://127.0.0.1:{port}"
+        yield url, f"{url}/launch?token={settings.token}"
+        server.should_exit = True
+        thread.join(10)
+
+
+def pages(where: str) -> list[str]:
+    """Every page of the room, those with a filter with several."""
+    with Casebook.open(where) as book, book.reading() as connection:
+        last = connection.execute(select(func.max(reports.c.no))).scalar() or 1
+        biggest = {
+            kind: connection.execute(
+                select(groups.c.head).where(groups.c.kind == kind).group_by(groups.c.head)
+                .order_by(func.count().desc()).limit(1)
+            ).scalar() or 1
+            for kind in ("deal", "event", "entity")
+        }  # fmt: skip
+    filtered = [f"/{page}?{f}" for page in ("events", "map", "network") for f in FILTERS]
+    return [
+        "/", "/search?q=الحوثيون", '/search?q="وقف إطلاق النار" اليمن', *filtered, f"/events/{biggest['event']}",
+        f"/who/{biggest['entity']}", "/merge?kind=deal", "/merge?kind=event", "/merge?kind=entity", "/import",
+        "/review", "/review?by=date", f"/review/{last // 2}", "/deals", f"/deals/{biggest['deal']}", "/adjudicate",
+    ]  # fmt: skip
+
+
+def measure(client: httpx.Client, path: str) -> tuple[list[float], list[float]]:
+    """Wall clock and processor time of each try, in milliseconds."""
+    wall, cpu = [], []
+    for _ in range(TIMES):
+        began, used = time.perf_counter(), time.process_time()
+        answer = client.get(path)
+        wall.append((time.perf_counter() - began) * 1000)
+        cpu.append((time.process_time() - used) * 1000)
+        assert answer.status_code == 200, (path, answer.status_code)
+    return wall, cpu
+
+
+def of(values: list[float]) -> str:
+    return f"{median(values):7.0f} {quantiles(values, n=20)[-1]:7.0f}" if len(values) > 1 else f"{values[0]:7.0f}"
+
+
+def in_browser(launch: str, url: str, paths: list[str]) -> None:
+    """How long until a page can be used: loaded, and drawn where it says so."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as running:
+        path = os.environ.get("CHROMIUM") or shutil.which("chromium")
+        browser = running.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        page = browser.new_page()
+        page.set_default_timeout(180_000)
+        page.goto(launch)
+        for at in paths:
+            began = time.perf_counter()
+            page.goto(url + at)
+            if page.locator("#map, #network, #review").count():
+                page.wait_for_selector("[data-ready]")
+            print(f"{(time.perf_counter() - began) * 1000:7.0f} ms until usable  {at}")
+        browser.close()
+
+
+def main() -> None:
+    asked = argparse.ArgumentParser()
+    asked.add_argument("casebook")
+    asked.add_argument("--browser", action="store_true")
+    given = asked.parse_args()
+    paths = pages(given.casebook)
+    all_wall: list[float] = []
+    all_cpu: list[float] = []
+    with served(given.casebook) as (url, launch), httpx.Client(base_url=url, timeout=300) as client:
+        assert client.get(launch).status_code == 303
+        print("    wall ms             processor ms\n  first  median    95 %   first  median    95 %")
+        for path in paths:
+            wall, cpu = measure(client, path)
+            all_wall += wall
+            all_cpu += cpu
+            print(f"{wall[0]:7.0f} {of(wall[1:])} {cpu[0]:7.0f} {of(cpu[1:])}  {path}", flush=True)
+        within = f"{quantiles(all_wall, n=20)[-1]:.0f} ms of the wall clock, {quantiles(all_cpu, n=20)[-1]:.0f} ms"
+        print(f"all: 95 % of pages within {within} of the processor; machine load {os.getloadavg()[0]:.1f}")
+        if given.browser:
+            in_browser(launch, url, ["/", "/events", "/map", "/network", "/merge?kind=event", paths[-5], paths[-2]])
+
+
+if __name__ == "__main__":
+    main()
