@@ -8,7 +8,7 @@ const box = document.getElementById("map");
 const dark = matchMedia("(prefers-color-scheme: dark)").matches;
 const LAND = dark ? "#26332f" : "#f7f5ee", BORDER = dark ? "#55645f" : "#a9a598", TOLD = dark ? "#f5a398" : "#b3261e";
 const WITHIN = { near: 8_000, area: 20_000, admin1: 45_000 }; // metres; how far it may be, not where it ends
-const NAMES = 14;
+const NAMES = 14, RING = 9; // pixels
 
 async function start() {
   const map = L.map(box, { preferCanvas: true, minZoom: 2, maxZoom: 11, zoomControl: false, worldCopyJump: false, attributionControl: false });
@@ -18,7 +18,10 @@ async function start() {
   const placed = spots.filter((spot) => spot.precision !== "country");
   map.fitBounds(bounds(placed.length ? placed : spots), { padding: [24, 24], maxZoom: 8, animate: false });
   L.geoJSON(world, { style: (shape) => land(shape, byCountry), onEachFeature: (shape, layer) => country(shape, layer, byCountry) }).addTo(map);
-  for (const spot of [...placed].reverse()) shape(spot).bindPopup(() => said([spot])).addTo(map);
+  const shapes = [...placed].reverse().map((spot) => shape(spot).bindPopup(() => said([spot])).addTo(map));
+  const widen = () => shapes.forEach((one) => seen(one, map.getZoom()));
+  map.on("zoomend", widen);
+  widen();
   names(map, placed);
   box.dataset.ready = placed.length;
 }
@@ -39,8 +42,15 @@ function country(shape, layer, spots) {
 function shape(spot) {
   const at = [spot.lat, spot.lon];
   if (spot.precision in WITHIN)
-    return L.circle(at, { radius: WITHIN[spot.precision], color: TOLD, weight: 1.5, dashArray: "5 5", fillOpacity: 0.06 + Math.min(0.14, spot.events / 400) });
-  return L.circleMarker(at, { radius: 3 + Math.sqrt(spot.events) * 0.9, color: TOLD, weight: 1, fillOpacity: 0.65 });
+    return L.circle(at, { radius: WITHIN[spot.precision], within: WITHIN[spot.precision], color: TOLD, weight: 1.5, dashArray: "5 5", fillOpacity: 0.06 + Math.min(0.14, spot.events / 400) });
+  return L.circleMarker(at, { radius: 2.5 + Math.sqrt(spot.events) * 0.8, color: TOLD, weight: 1, fillOpacity: 0.55 });
+}
+
+/** A ring stays a ring that can be told from a dot, however far away it is looked at from. */
+function seen(ring, zoom) {
+  if (!ring.options.within) return;
+  const pixel = (40_075_017 * Math.cos((ring.getLatLng().lat * Math.PI) / 180)) / 2 ** (zoom + 8); // metres
+  ring.setRadius(Math.max(ring.options.within, RING * pixel));
 }
 
 /** What stands in a popup. */
@@ -62,10 +72,10 @@ function about(spot) {
 
 /** Where most lies: a single event on another continent does not make all others small. */
 function bounds(spots) {
-  const all = spots.flatMap((spot) => Array(Math.min(spot.events, 40)).fill(spot));
+  const all = spots.flatMap((spot) => Array(Math.min(spot.events, 200)).fill(spot));
   const cut = (values) => {
     const sorted = values.sort((a, b) => a - b), at = (part) => sorted[Math.round((sorted.length - 1) * part)];
-    return [at(0.03), at(0.97)];
+    return [at(0.08), at(0.92)];
   };
   const [south, north] = cut(all.map((spot) => spot.lat)), [west, east] = cut(all.map((spot) => spot.lon));
   return [[south, west], [north, east]];

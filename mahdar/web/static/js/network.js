@@ -38,6 +38,8 @@ async function lay() {
   await document.fonts.load("13px 'IBM Plex Sans Arabic'", nodes.map((node) => node.name).join(" "));
   graph.layout({ name: "circle", animate: false }).run();
   graph.layout({ name: "cose", animate: false, randomize: false, nodeRepulsion: () => 60000, idealEdgeLength: () => 110, nodeOverlap: 30, gravity: 0.6, numIter: 500, componentSpacing: 80, padding: 24 }).run();
+  const wide = Math.min(2, Math.max(1, box.clientWidth / box.clientHeight)); // names are wide: so is the picture
+  graph.nodes().positions((node) => ({ x: node.position("x") * wide, y: node.position("y") }));
   graph.fit(undefined, 24);
   box.dataset.ready = graph.nodes().length;
 }

@@ -18,12 +18,23 @@ function unpacked(arc, { scale, translate }) {
 }
 
 function feature(shape, arcs) {
-  const line = (numbers) => numbers.flatMap((n, i) => {
+  const line = (numbers) => whole(numbers.flatMap((n, i) => {
     const points = n < 0 ? [...arcs[~n]].reverse() : arcs[n];
     return i ? points.slice(1) : points;
-  });
+  }));
   const coordinates = shape.type === "Polygon" ? shape.arcs.map(line) : (shape.arcs ?? []).map((rings) => rings.map(line));
   return { type: "Feature", properties: shape.properties, geometry: { type: shape.type ?? "MultiPolygon", coordinates } };
+}
+
+/** A ring that crosses the 180th meridian goes on beyond it, instead of leaping around the globe. */
+function whole(ring) {
+  let turn = 0, last = ring[0][0];
+  return ring.map(([x, y]) => {
+    if (x - last > 180) turn -= 360;
+    else if (last - x > 180) turn += 360;
+    last = x;
+    return [x + turn, y];
+  });
 }
 
 /** Whether a point lies within a feature. */
