@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 from msgspec import Struct
@@ -75,6 +75,12 @@ def differs(pair: Pair) -> set[str]:
     return plain | roles | counts | ({"terms"} if set(pair.a.terms) != set(pair.b.terms) else set())
 
 
+class Apart(Struct, forbid_unknown_fields=True):
+    """The number of an item that is to leave its group."""
+
+    item: Annotated[int, msgspec.Meta(ge=1, lt=2**31)]
+
+
 class Several(Struct, forbid_unknown_fields=True):
     """The numbers of judgements."""
 
@@ -83,7 +89,8 @@ class Several(Struct, forbid_unknown_fields=True):
 
 def take_apart(request: Request) -> Response:
     """Take an item out of its group: it is different from each of the others, which stay together."""
-    no, book = request.path_params["no"], request.app.state.book
+    given: Apart = body_of(request, Apart)
+    no, book = given.item, request.app.state.book
     item = request.state.casebook.item(no)
     rest = [other for other in book.group(no) if other != no][:_MOST]
     if item.kind not in LINKED or not rest:
@@ -119,7 +126,7 @@ def api_pairs(request: Request) -> Response:
 
 
 ROUTES = (
-    Route("POST", "/api/items/{no:int}/apart", take_apart, "coder", take_apart.__doc__ or "", gives=Several),
+    Route("POST", "/api/groups/apart", take_apart, "coder", take_apart.__doc__ or "", body=Apart, gives=Several),
     Route("POST", "/api/judgements/undo", take_back, "coder", take_back.__doc__ or "", body=Several, gives=Several),
     Route("GET", "/merge", merge, "reader", "pairs side by side", asks=("kind", "passed")),
     Route("GET", "/merge/pair", pair, "reader", "the next pair", asks=("kind", "passed")),

@@ -79,7 +79,7 @@ document.addEventListener("click", ({ target }) => {
   if (!button) return;
   if (button.dataset.verdict) judge(button.dataset.verdict);
   else if (button.dataset.later) later();
-  else if (button.dataset.apart) regroup(`/api/items/${button.dataset.apart}/apart`, {});
+  else if (button.dataset.apart) regroup("/api/groups/apart", { item: Number(button.dataset.apart) });
   else if (button.dataset.several) regroup("/api/judgements/undo", { judgements: button.dataset.several.split(",").map(Number) });
   else if (button.id === "undo") undo();
   else if (button.dataset.undo) takeBack(Number(button.dataset.undo));
