@@ -66,7 +66,8 @@ def _endpoint(route: Route) -> Callable[[Request], Awaitable[Response]]:
 
     async def endpoint(request: Request) -> Response:
         try:
-            await _read(request, route)
+            await run_in_threadpool(entrance.see_who, request, route)
+            await _read(request, route)  # nobody sends files who may not
             await run_in_threadpool(entrance.let_in, request, route)
             answer = await _answered(request, route)
             return await run_in_threadpool(entrance.let_out, request, route, answer)

@@ -31,12 +31,12 @@ def cookie_name(settings: Settings) -> str:
     return f"mahdar_{settings.port}"
 
 
-def let_in(request: Request, route: Route) -> None:
-    """See who asks and whether they may; sets what handlers find in `request.state`. Refused where they may not."""
+def see_who(request: Request, route: Route) -> None:
+    """See who asks and whether they may, before anything is read of what they send. Refused where they may not."""
     app, state = request.app.state, request.state
     state.settings = app.settings
     _check_address(request)
-    session, bearer = _session(request)
+    session, state.bearer = _session(request)
     person = app.door.who(session) if session else None
     state.session, state.person = (session, person) if person else ("", NOBODY)
     state.csrf = csrf_of(state.session)
@@ -45,8 +45,13 @@ def let_in(request: Request, route: Route) -> None:
         raise Refused(429, "too many requests: wait a moment")
     if route.role != "anyone":
         _check(state.person, route.role, bool(person))
+
+
+def let_in(request: Request, route: Route) -> None:
+    """See that a write is theirs; sets what handlers find in `request.state`. Refused where it is not."""
+    app, state = request.app.state, request.state
     if route.is_write:
-        _check_write(request, bearer)
+        _check_write(request, state.bearer)
     state.shield = app.names.shield(state.person.names or route.role == "anyone")
     state.casebook = app.book if state.person.names else MaskedCasebook(app.book, state.shield)
 

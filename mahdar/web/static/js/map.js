@@ -17,7 +17,8 @@ async function start() {
   const byCountry = spots.filter((spot) => spot.precision === "country");
   const placed = spots.filter((spot) => spot.precision !== "country");
   map.fitBounds(bounds(placed.length ? placed : spots), { padding: [24, 24], maxZoom: 8, animate: false });
-  L.geoJSON(world, { style: (shape) => land(shape, byCountry), onEachFeature: (shape, layer) => country(shape, layer, byCountry) }).addTo(map);
+  const told = new Map(world.map((shape) => [shape, byCountry.filter((spot) => holds(shape, spot.lon, spot.lat))]));
+  L.geoJSON(world, { style: (shape) => land(told.get(shape)), onEachFeature: (shape, layer) => country(layer, told.get(shape)) }).addTo(map);
   const shapes = [...placed].reverse().map((spot) => shape(spot).bindPopup(() => said([spot])).addTo(map));
   const widen = () => shapes.forEach((one) => seen(one, map.getZoom()));
   map.on("zoomend", widen);
@@ -27,14 +28,13 @@ async function start() {
 }
 
 /** The countries of which only as much is known, darker the more events. */
-function land(shape, spots) {
-  const n = spots.filter((spot) => holds(shape, spot.lon, spot.lat)).reduce((sum, spot) => sum + spot.events, 0);
+function land(spots) {
+  const n = spots.reduce((sum, spot) => sum + spot.events, 0);
   const style = { color: BORDER, weight: 1, fillColor: LAND, fillOpacity: 1 };
   return n ? { ...style, fillColor: TOLD, fillOpacity: Math.min(0.3, 0.08 + Math.log10(n) * 0.07) } : style;
 }
 
-function country(shape, layer, spots) {
-  const here = spots.filter((spot) => holds(shape, spot.lon, spot.lat));
+function country(layer, here) {
   if (here.length) layer.bindPopup(() => said(here));
   else layer.options.interactive = false;
 }

@@ -23,7 +23,7 @@ function feature(shape, arcs) {
     return i ? points.slice(1) : points;
   }));
   const coordinates = shape.type === "Polygon" ? shape.arcs.map(line) : (shape.arcs ?? []).map((rings) => rings.map(line));
-  return { type: "Feature", properties: shape.properties, geometry: { type: shape.type ?? "MultiPolygon", coordinates } };
+  return { type: "Feature", box: boxOf(coordinates.flat(shape.type === "Polygon" ? 1 : 2)), properties: shape.properties, geometry: { type: shape.type ?? "MultiPolygon", coordinates } };
 }
 
 /** A ring that crosses the 180th meridian goes on beyond it, instead of leaping around the globe. */
@@ -37,8 +37,18 @@ function whole(ring) {
   });
 }
 
+function boxOf(points) {
+  const box = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const [x, y] of points) {
+    box[0] = Math.min(box[0], x), box[1] = Math.min(box[1], y);
+    box[2] = Math.max(box[2], x), box[3] = Math.max(box[3], y);
+  }
+  return box;
+}
+
 /** Whether a point lies within a feature. */
-export function holds({ geometry }, lon, lat) {
+export function holds({ geometry, box }, lon, lat) {
+  if (lon < box[0] || lat < box[1] || lon > box[2] || lat > box[3]) return false;
   const shapes = geometry.type === "Polygon" ? [geometry.coordinates] : geometry.coordinates;
   return shapes.some(([outer, ...holes]) => within(outer, lon, lat) && !holes.some((hole) => within(hole, lon, lat)));
 }
