@@ -19,7 +19,7 @@ PAGE = f"""<!DOCTYPE html><html lang="ar" dir="rtl"><head><meta charset="utf-8">
 <p>{BODY[0]}</p><p>{BODY[1]}</p><p>اقرأ أيضاً: <a href="/2">دعوة إلى هدنة في الشمال</a></p><p>{BODY[2]}</p>
 <div class="related"><h3>مقالات ذات صلة</h3><ul><li><a href="/3">اجتماع الوزراء في جنيف</a></li>
 <li><a href="/4">غارات على مواقع في الجنوب</a></li></ul></div>
-<div id="comments"><h3>اترك تعليقاً</h3><p>لن يتم نشر عنوان بريدك الإلكتروني. الحقول الإلزامية مشار إليها بـ *</p></div>
+<div id="comments"><h3>اترك تعليقاً</h3><p>لن يتم نشر عنوان بريدك الإلكتروني.</p></div>
 </article></main><footer>جميع الحقوق محفوظة © 2024</footer><a>زر الذهاب إلى الأعلى</a></body></html>"""
 
 
