@@ -88,14 +88,17 @@ class TermHead(Entry, frozen=True):
     plurals: list[str] = []
 
 
+GovernorSense = Literal[
+    "agree", "sign", "deal", "contain", "offer", "commit", "demand", "condition", "accept", "refuse", "exchange",
+    "announce", "begin", "done", "break", "mediate", "talk", "order", "hope", "add", "stage",
+]  # fmt: skip
+
+
 class Governor(Entry, frozen=True):
     """A word that makes what follows a promise: «اتفق»، «طالب»، «مقابل»; `sense` is what is done with the promise."""
 
     lemma: str
-    sense: Literal[
-        "agree", "sign", "deal", "contain", "offer", "commit", "demand", "condition", "accept", "refuse", "exchange",
-        "announce", "begin", "done", "break", "mediate", "talk", "order", "hope", "add", "stage",
-    ]  # fmt: skip
+    sense: GovernorSense
     en: str
     pos: Literal["verb", "noun"] = "verb"
     form: str | None = None

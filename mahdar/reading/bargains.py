@@ -8,6 +8,7 @@ from typing import Protocol
 from mahdar.arabic.calendar import find_dates
 from mahdar.arabic.dating import DatePhrase
 from mahdar.arabic.numbers import find_numbers
+from mahdar.reading.advice import Advise
 from mahdar.reading.claims import Claim, find_claims
 from mahdar.reading.deal_structs import deal_structs
 from mahdar.reading.deals import DealFound, find_deals
@@ -31,6 +32,7 @@ class BargainModels(Protocol):
     """What of the reader's models is used here, scorers by name."""
 
     roles: dict[str, Scorer]
+    advise: Advise | None
     when: Scorer
     source: Scorer
     terms: dict[str, Scorer]

@@ -12,6 +12,7 @@ from mahdar.reading.scene import Scene
 from mahdar.record import TermKind
 
 _SHAPES = ("masd", "noun", "past", "pres", "apart", "ppart")
+_BACK, _AHEAD = 2, 1  # sentences beside a head's in which a governing word still leads it
 _REACH = 5  # tokens from a governing word to an act noun that no head of a term
 OPEN = frozenset("agree contain offer commit demand condition accept refuse exchange".split())
 LEADING = OPEN | frozenset("sign deal mediate talk".split())
@@ -107,11 +108,11 @@ class Floor:
         return end
 
     def is_led(self, h: Head) -> bool:
-        """Whether a governing word stands in the sentence or the one before, or the head speaks for itself."""
+        """Whether a governing word stands in the sentence or near it, or the head speaks for itself."""
         if h.last - h.first > 1 or h.kind in PLAIN:
             return True
-        s = self.scene.words.sentence_of[h.first]
-        a, b = self.scene.words.sentences[max(0, s - 1)][0], self.scene.words.sentences[s][1]
+        s, sentences = self.scene.words.sentence_of[h.first], self.scene.words.sentences
+        a, b = sentences[max(0, s - _BACK)][0], sentences[min(len(sentences) - 1, s + _AHEAD)][1]
         at = bisect_left(self.starts, a)
         while at < len(self.starts) and self.starts[at] < b:
             if self.governing[at].sense in LEADING and self.starts[at] != h.first:

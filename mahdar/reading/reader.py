@@ -10,6 +10,7 @@ from mahdar.arabic.tokens import tokenize
 from mahdar.intake.furniture import furniture
 from mahdar.lexicon import Lexicon
 from mahdar.reading.acts import Second, find_tellings
+from mahdar.reading.advice import Advise, Adviser
 from mahdar.reading.assemble import Findings, build
 from mahdar.reading.bargains import FINDING_SCORERS, TALK_SCORERS, Bargains, find_bargains
 from mahdar.reading.beside import score_tellings
@@ -47,6 +48,8 @@ class Models:
             setattr(self, name, Scorer.load(name, folder))
         net = Net.load(folder / "net.npz")
         self.second = net.odds if net else None
+        adviser = Adviser.load(folder / "advice.npz")
+        self.advise = adviser.advise if adviser else None
         self.terms = load_scorers(TERM_SCORERS, folder)
         self.deals = load_scorers(DEAL_SCORERS, folder)
         self.talks = load_scorers(TALK_SCORERS, folder)
@@ -54,6 +57,7 @@ class Models:
         self.roles = {name: Scorer.load(name, folder) for role in ROLES for name in (role, role + "2")}
 
     second: Second | None  # another opinion on acts
+    advise: Advise | None  # and one on promises
     acts: Scorer
     same: Scorer
     keep: Scorer

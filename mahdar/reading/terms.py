@@ -1,7 +1,8 @@
 """What is promised: which words name a promise, of which kind, and how far its clause reaches.
 
-A word is scored twice: alone, then with the first chances of the words around it, for promises stand in chains
-(«بالإفراج عن … وبفتح … مقابل …»). A further scorer chooses among the kinds that the lexicon allows the word.
+A word is scored twice: alone, by the scorer and by a network, then with the first chances of the words around it,
+for promises stand in chains («بالإفراج عن … وبفتح … مقابل …»). A further scorer, and the network, choose among the
+kinds that the lexicon allows the word.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from datetime import date
 from math import exp
 from typing import Protocol
 
+from mahdar.reading.advice import ANY, KINDS, Advice, Advise
 from mahdar.reading.climate import Climate, warfare
 from mahdar.reading.head_features import parts_of
 from mahdar.reading.heads import Floor, Head, is_boundary
@@ -38,6 +40,7 @@ class TermModels(Protocol):
 
     roles: dict[str, Scorer]
     terms: dict[str, Scorer]
+    advise: Advise | None
 
 
 @dataclass(slots=True)
@@ -137,26 +140,35 @@ def company_features(namings: list[Naming], k: int, scene: Scene, crowd: Crowd |
     ]  # fmt: skip
 
 
-def choose_kinds(n: Naming, weights: list[float]) -> None:
-    """The chances of a word's kinds from their log-odds."""
+def look(n: Naming, odds: float, advice: Advice | None) -> None:
+    """A word's first chance: of the scorer's log-odds, averaged with the network's."""
+    n.alone = chance((odds + advice[n.first][ANY]) / 2 if advice else odds)
+
+
+def choose_kinds(n: Naming, weights: list[float], advice: Advice | None) -> None:
+    """The chances of a word's kinds from their log-odds, the network's added."""
+    if advice:
+        weights = [x + advice[n.first][KINDS[h.kind]] for x, h in zip(weights, n.heads, strict=True)]
     top = max(weights)
     raised = [exp(max(-30.0, x - top)) for x in weights]
     total = sum(raised)
     n.kinds = {h.kind: x / total for h, x in zip(n.heads, raised, strict=True)}
 
 
-def score_namings(scene: Scene, floor: Floor, scorers: dict[str, Scorer]) -> list[Naming]:
-    """Every word that may name a promise, with its chances."""
+def score_namings(scene: Scene, floor: Floor, scorers: dict[str, Scorer], advise: Advise | None = None) -> list[Naming]:
+    """Every word that may name a promise, with its chances. The network is asked where the scorer sees any."""
     namings = namings_of(scene, floor)
     if not namings:
         return []
     climate = Climate(scene, floor)
     known = scorers["term"].words
     told = [word_parts(n, scene, floor, climate, known) for n in namings]
-    for n, parts in zip(namings, told, strict=True):
-        n.alone = chance(scorers["term"].weigh(parts))
-    if max([n.alone for n in namings]) < _SILENT:
+    odds = [scorers["term"].weigh(parts) for parts in told]
+    if chance(max(odds)) < _SILENT:
         return namings
+    advice = advise(scene, floor) if advise else None
+    for n, x in zip(namings, odds, strict=True):
+        look(n, x, advice)
     crowd = Crowd(namings)
     for k, n in enumerate(namings):
         if n.alone < _HARDLY:
@@ -164,7 +176,7 @@ def score_namings(scene: Scene, floor: Floor, scorers: dict[str, Scorer]) -> lis
         n.chance = chance(scorers["term2"].weigh([*told[k], *company_features(namings, k, scene, crowd)]))
         if n.chance >= _LIKELY:
             kinds = [parts_of(h, scene, floor, climate, known) for h in n.heads]
-            choose_kinds(n, [scorers["term_kind"].weigh(p) for p in kinds])
+            choose_kinds(n, [scorers["term_kind"].weigh(p) for p in kinds], advice)
     return namings
 
 
@@ -238,7 +250,7 @@ def find_terms(scene: Scene, models: TermModels) -> list[Promise]:
     if war < _PEACE or not scene.matches.get("governor"):
         return []
     floor = Floor(scene)
-    namings = score_namings(scene, floor, models.terms)
+    namings = score_namings(scene, floor, models.terms, models.advise)
     threshold = models.terms["term2"].threshold
     promises = promises_of(scene, namings, threshold if war >= _TENSION else max(threshold, _CERTAIN))
     if promises:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from mahdar.reading.advice import Advice
 from mahdar.reading.beside import MentionFacts
 from mahdar.reading.climate import Climate
 from mahdar.reading.head_features import parts_of
@@ -18,6 +19,7 @@ from mahdar.reading.terms import (
     Naming,
     choose_kinds,
     company_features,
+    look,
     namings_of,
     promises_of,
     word_parts,
@@ -39,6 +41,7 @@ class TermLesson:
     gold: dict[str, Any]
     scene: Scene
     shelf: int = 0
+    advice: Advice | None = None  # the opinion of a network that has not seen the report
     floor: Floor = field(init=False)
     terms: list[dict[str, Any]] = field(init=False)
     quotes: list[list[tuple[int, int]]] = field(init=False)
@@ -99,7 +102,7 @@ def kind_rows(x: TermLesson) -> list[Row]:
 def company_rows(x: TermLesson, first: Scorer) -> list[Row]:
     """Rows of the second look, with first chances from a scorer that has not seen the report."""
     for n, f in zip(x.namings, x.features, strict=True):
-        n.alone = first.probability(f)
+        look(n, first.score(f), x.advice)
     rows: list[Row] = []
     for k, f in enumerate(x.features):
         if not x.silent[k]:
@@ -129,10 +132,10 @@ def _fitted(name: str, rows: Iterable[Row]) -> Scorer:
 def read_namings(x: TermLesson, models: dict[str, Scorer]) -> list[Naming]:
     """The candidate words of a lesson with the chances the reader would give them."""
     for n, f in zip(x.namings, x.features, strict=True):
-        n.alone = models["term"].probability(f)
+        look(n, models["term"].score(f), x.advice)
     for k, n in enumerate(x.namings):
         n.chance = models["term2"].probability(x.features[k] + company_features(x.namings, k, x.scene))
-        choose_kinds(n, [models["term_kind"].score(f) for f in x.kinds[k]])
+        choose_kinds(n, [models["term_kind"].score(f) for f in x.kinds[k]], x.advice)
     return x.namings
 
 

@@ -18,6 +18,7 @@ import mahdar.training.status as status
 import mahdar.training.when as when
 from mahdar.evaluate import score
 from mahdar.lexicon import Lexicon
+from mahdar.reading.advice import Adviser
 from mahdar.reading.confidence import confidence_features, likely
 from mahdar.reading.keep import keep_features
 from mahdar.reading.modes import mode_features, proposals
@@ -27,13 +28,15 @@ from mahdar.reading.roles import Happening
 from mahdar.reading.scorer import Scorer
 from mahdar.reading.tagger import Tagger
 from mahdar.report import Report
-from mahdar.training.bargains import fit_bargains
+from mahdar.training.advice import train_advice
+from mahdar.training.bargains import fit_bargains, term_lessons
 from mahdar.training.core import STRENGTH, Core, Material, fit_core, read_events, shelved
 from mahdar.training.events import Lesson, gold_events, lesson
 from mahdar.training.gold import load_gold
 from mahdar.training.net import train_net
 from mahdar.training.scorers import Row, fit, save
 from mahdar.training.tagger import train_tagger, write_weights
+from mahdar.training.terms import TermLesson
 
 FOLDS = 5
 THRESHOLDS = {
@@ -59,7 +62,8 @@ def train(
     reports = [(g, i) for i, shelf in enumerate(shelves) for g in shelf]
     say(f"{len(reports)} gold reports")
     lessons = make_lessons(reports, lexicon, folder, say)
-    _second_opinions(lessons, folder, vectors, say)
+    terms = term_lessons(lessons)
+    _second_opinions(lessons, terms, folder, vectors, say)
     about: dict[str, object] = {"gold": [len(s) for s in shelves], "digest": _digest(reports)}
     material = Material(lessons)
     cores, records, taught, chosen = _cross(lessons, material, say)
@@ -69,7 +73,7 @@ def train(
     for name, rows in taught.items():
         save(folder / f"{name}.json", *fit(rows, _strength(name)), chosen.get(name, _threshold(name)), about)
     core = fit_core(lessons, THRESHOLDS | chosen, material)
-    bargains = fit_bargains(lessons, lambda x: cores[x.fold].roles)
+    bargains = fit_bargains(lessons, terms, lambda x: cores[x.fold].roles)
     for name, scorer in {"acts": core.acts, "same": core.same, **core.roles, **bargains}.items():
         save(folder / f"{name}.json", scorer.weights, scorer.bias, scorer.threshold, about)
     (folder / "figures.json").write_text(
@@ -78,24 +82,32 @@ def train(
     return figures
 
 
-def _second_opinions(lessons: list[Lesson], folder: Path, vectors: Path | None, say: Say) -> None:
-    """The network, and for every lesson the opinion of one that was trained on the other folds.
+def _second_opinions(
+    lessons: list[Lesson], terms: list[TermLesson | None], folder: Path, vectors: Path | None, say: Say
+) -> None:
+    """The networks, and for every lesson the opinions of those that were trained on the other folds.
 
     Without torch no network is trained, and the scorers decide alone.
     """
     if find_spec("torch") is None:
         say("torch is not installed: no network is trained (pip install 'mahdar[net]')")
         return
-    path = folder / "net.npz"
+    acts, promises = folder / "net.npz", folder / "advice.npz"
+    taught = list(zip(lessons, terms, strict=True))
     for k in range(FOLDS):
-        train_net([x for x in lessons if x.fold != k], path, vectors)
-        net = Net.load(path)
-        for x in lessons:
+        train_net([x for x in lessons if x.fold != k], acts, vectors)
+        train_advice([(x, t) for x, t in taught if x.fold != k], promises, vectors)
+        net, adviser = Net.load(acts), Adviser.load(promises)
+        assert net is not None and adviser is not None
+        for x, t in taught:
             if x.fold == k:
-                x.second = net.odds(x.scene, x.tellings) if net else None
-        say(f"network: fold {k + 1} of {FOLDS}")
-    train_net(lessons, path, vectors)
-    say("network trained")
+                x.second = net.odds(x.scene, x.tellings)
+                if t is not None:
+                    t.advice = adviser.advise(x.scene, t.floor)
+        say(f"networks: fold {k + 1} of {FOLDS}")
+    train_net(lessons, acts, vectors)
+    train_advice(taught, promises, vectors)
+    say("networks trained")
 
 
 def make_lessons(reports: list[tuple[dict[str, Any], int]], lexicon: Lexicon, folder: Path, say: Say) -> list[Lesson]:

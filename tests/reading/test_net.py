@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from mahdar.reading.acts import candidates, find_tellings
-from mahdar.reading.net import DILATIONS, TRAITS, TYPES, Net, Vocabulary, traits
+from mahdar.reading.layers import DILATIONS, Vocabulary
+from mahdar.reading.net import TRAITS, TYPES, Net, traits
 from mahdar.reading.scorer import Scorer
 
 TEXT = "قصف الجيش بلدة حاس\n\nقصفت قوات النظام بلدة حاس، ما أدى إلى مقتل 7 مدنيين، وطالبت الأمم المتحدة بهدنة."
@@ -68,7 +69,7 @@ def test_one_figure_a_candidate_and_the_same_every_time(scene_of: Any) -> None:
 def test_a_text_longer_than_what_is_looked_at_together(scene_of: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     scene, net = scene_of(TEXT * 3), Net(weights())
     found = list(candidates(scene))
-    monkeypatch.setattr("mahdar.reading.net._WINDOW", 7)
+    monkeypatch.setattr("mahdar.reading.layers._WINDOW", 7)
     assert len(net.odds(scene, found)) == len(found)
 
 

@@ -65,7 +65,7 @@ def test_the_scorers_decide(scene_of: Any) -> None:
     never = {name: Scorer({}, bias=-5.0) for name in TERM_SCORERS}
     always = {name: Scorer({}, bias=5.0) for name in TERM_SCORERS}
     roles = {role: Scorer({}) for role in ("actor", "recipient", "place")}
-    assert find_terms(scene, SimpleNamespace(terms=never, roles=roles)) == []
-    found = find_terms(scene, SimpleNamespace(terms=always, roles=roles))
+    assert find_terms(scene, SimpleNamespace(terms=never, roles=roles, advise=None)) == []
+    found = find_terms(scene, SimpleNamespace(terms=always, roles=roles, advise=None))
     assert len(found) >= 3 and all(p.chance > 0.9 for p in found)
     assert found == sorted(found, key=lambda p: p.first)

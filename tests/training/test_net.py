@@ -1,4 +1,4 @@
-"""The network as torch trains it and as numpy reads it must be one and the same."""
+"""The networks as torch trains them and as numpy reads them must be one and the same."""
 
 from __future__ import annotations
 
@@ -9,11 +9,14 @@ import numpy as np
 import pytest
 
 from mahdar.evaluate import load_gold
-from mahdar.lexicon import Lexicon
+from mahdar.reading.advice import ANY, Adviser
 from mahdar.reading.net import Net
 from mahdar.reading.reader import Reader
 from mahdar.report import Report
+from mahdar.training import advice as of_promises
 from mahdar.training import net as training
+from mahdar.training import network
+from mahdar.training.bargains import term_lessons
 from mahdar.training.events import Lesson, lesson
 
 GOLD = Path(__file__).parents[2] / "gold"
@@ -33,29 +36,52 @@ def vectors(tmp_path: Path) -> Path:
     return tmp_path / "v.npz"
 
 
+@pytest.fixture
+def torch(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """With few steps of training, which the mean of the weights must follow."""
+    monkeypatch.setattr(network, "KEPT", 0.5)
+    return pytest.importorskip("torch", reason="torch is not installed (pip install 'mahdar[net]')")
+
+
+def written(monkeypatch: pytest.MonkeyPatch, where: Any) -> list[Any]:
+    """Every model that a trainer writes."""
+    models: list[Any] = []
+    monkeypatch.setattr(where, "write_network", lambda m, w, p: (models.append(m), network.write_network(m, w, p)))
+    return models
+
+
 def test_it_learns_and_numpy_reads_what_torch_wrote(
-    lessons: list[Lesson], vectors: Path, tmp_path: Path, lexicon: Lexicon, monkeypatch: pytest.MonkeyPatch
+    lessons: list[Lesson], vectors: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, torch: Any
 ) -> None:
-    torch: Any = pytest.importorskip("torch", reason="torch is not installed (pip install 'mahdar[net]')")
-    written: list[Any] = []
-    write = training.write_net
-    monkeypatch.setattr(training, "write_net", lambda m, w, p: (written.append(m), write(m, w, p)))
+    models = written(monkeypatch, training)
     monkeypatch.setattr(training, "EPOCHS", 60)
-    monkeypatch.setattr(training, "KEPT", 0.5)  # few steps: the mean of the weights must follow them
     training.train_net(lessons, tmp_path / "net.npz", vectors)
     net = Net.load(tmp_path / "net.npz")
     assert net is not None
-    model = written[0].eval()
     x = max(lessons, key=lambda x: len(x.tellings))
-    sheet = training._Sheet(x, net.vocabulary)
-    sheet.rows = np.array([(t.first, training.TYPES[t.type], 0) for t in x.tellings])
     with torch.no_grad():
-        odds, _ = model(*training._tensors([sheet]))
-    assert np.allclose(odds.numpy(), net.odds(x.scene, x.tellings), atol=0.1)  # half precision, vectors in bytes
-    right = [
-        o for x in lessons for t, o in zip(x.tellings, net.odds(x.scene, x.tellings), strict=True) if x.tells[id(t)]
-    ]
-    wrong = [
-        o for x in lessons for t, o in zip(x.tellings, net.odds(x.scene, x.tellings), strict=True) if not x.tells[id(t)]
-    ]
+        out = models[0].eval()(network.page([training.act_sheet(x, net.vocabulary)]))["out"][0].numpy()
+    told = [out[t.first, training.TYPES[t.type]] for t in x.tellings]
+    assert np.allclose(told, net.odds(x.scene, x.tellings), atol=0.1)  # half precision, vectors in bytes
+    odds = [(x, t, o) for x in lessons for t, o in zip(x.tellings, net.odds(x.scene, x.tellings), strict=True)]
+    right = [o for x, t, o in odds if x.tells[id(t)]]
+    wrong = [o for x, t, o in odds if not x.tells[id(t)]]
     assert np.mean(right) > np.mean(wrong) + 1
+
+
+def test_the_same_holds_for_the_one_on_promises(
+    lessons: list[Lesson], vectors: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, torch: Any
+) -> None:
+    models = written(monkeypatch, of_promises)
+    monkeypatch.setattr(of_promises, "EPOCHS", 60)
+    taught = list(zip(lessons, term_lessons(lessons), strict=True))
+    of_promises.train_advice(taught, tmp_path / "advice.npz", vectors)
+    adviser = Adviser.load(tmp_path / "advice.npz")
+    assert adviser is not None
+    told = [(x, t, adviser.advise(x.scene, t.floor)) for x, t in taught if t]
+    x, t, advice = max(told, key=lambda found: len(found[2]))
+    with torch.no_grad():
+        out = models[0].eval()(network.page([of_promises.term_sheet(x, t, adviser.vocabulary)]))["out"][0].numpy()
+    assert np.allclose(out[sorted(advice)], [advice[i] for i in sorted(advice)], atol=0.1)
+    odds = [(advice[n.first][ANY], y) for _, t, advice in told for n, y in zip(t.namings, t.right, strict=True)]
+    assert np.mean([o for o, y in odds if y]) > np.mean([o for o, y in odds if not y]) + 1

@@ -1,0 +1,126 @@
+"""The layers that the networks share: words as vectors, convolutions over them, a look at the whole report.
+
+Reading needs numpy alone; `mahdar.training.network` computes the same in torch.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, Self, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mahdar.reading.scene import Scene
+
+Floats = NDArray[np.float32]
+DILATIONS = (1, 2, 4, 8)
+_CLITICS = ("ال", "و", "ب", "ل", "ف", "وال", "بال", "لل")
+_ALONE = 1 << 18  # multiplications that OpenBLAS does in one thread
+_KEPT = 60_000  # words remembered that are known without clitics, or not at all
+_WINDOW = 4_000  # words looked at together; a longer text is looked at in pieces
+
+
+class Vocabulary:
+    """Word → row of the word vectors; row 0 is every word that is not known."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        self._rows = {w: i for i, w in enumerate(words, 1)}
+        # Found without their clitics, apart from the others: a word must not be known by what was read before it.
+        self._bare: dict[str, int] = {}
+
+    def rows(self, scene: Scene) -> list[int]:
+        """One row a token."""
+        rows = [*map(self._rows.get, [t.fold for t in scene.tokens])]
+        for i in [i for i, row in enumerate(rows) if row is None]:
+            word = scene.tokens[i]
+            rows[i] = self._row(re.sub("[0-9]", "0", word.fold) if word.kind == "n" else word.fold)
+        return cast("list[int]", rows)
+
+    def _row(self, word: str) -> int:
+        row = self._rows.get(word)
+        if row is None:
+            row = self._bare.get(word)
+        if row is None:
+            bare = (word[len(c) :] for c in _CLITICS if word.startswith(c))
+            row = next((self._rows[b] for b in bare if b in self._rows), 0)
+            if len(self._bare) >= _KEPT:
+                self._bare.clear()
+            self._bare[word] = row
+        return row
+
+
+class Layers:
+    """A network with its weights. Each of them says what its outputs mean."""
+
+    def __init__(self, weights: dict[str, Any]) -> None:
+        self._vectors, self._scale = weights["vectors"], weights["scale"]  # int8 rows, and the unit of each
+        self._w: dict[str, Floats] = {k: v.astype(np.float32) for k, v in weights.items() if v.dtype == np.float16}
+        self.vocabulary = Vocabulary(weights["words"].tobytes().decode().split("\n"))
+
+    @classmethod
+    def load(cls, path: Path) -> Self | None:
+        """The network of a file; None where there is none, and the log-linear scorers decide alone."""
+        if not path.exists():
+            return None
+        with np.load(path, allow_pickle=False) as data:
+            return cls({name: data[name] for name in data.files})
+
+    def pieces(self, scene: Scene, known: Floats, places: Sequence[int]) -> Iterator[tuple[int, int, Floats]]:
+        """Pieces of a report that hold any of `places` (tokens): first token, past the last, and a row of outputs a
+        token. `known` are the traits, a row a token."""
+        rows = np.array(self.vocabulary.rows(scene))
+        for a in range(0, len(rows), _WINDOW):
+            b = min(a + _WINDOW, len(rows))
+            if any(a <= i < b for i in places):
+                yield a, b, times(self._hidden(rows[a:b], known[a:b]), self._w["out"]) + self._w["out_bias"]
+
+    def _hidden(self, rows: NDArray[Any], known: Floats) -> Floats:
+        w = self._w
+        vectors = self._vectors[rows].astype(np.float32)
+        vectors *= self._scale[rows][:, None]
+        h = times(vectors, w["in_vectors"])
+        h += times(known, w["in_traits"])
+        h += w["in_bias"]
+        for k, dilation in enumerate(DILATIONS):
+            out = _conv(h, w[f"conv{k}"], dilation)
+            out += w[f"conv{k}_bias"]
+            np.maximum(out, 0, out=out)
+            out += h
+            h = _normed(out, w, k)
+        h += np.maximum(h.mean(0) @ w["doc"] + w["doc_bias"], 0)
+        return h
+
+
+def times(h: Floats, kernel: Floats) -> Floats:
+    """`h @ kernel`, some rows at a time: of so few the library makes no work for several threads, which on matrices
+    of this size wait for one another far longer than they multiply."""
+    many = max(1, _ALONE // kernel.size)
+    whole = len(h) - len(h) % many
+    out: Floats = np.empty((len(h), kernel.shape[1]), np.float32)
+    np.matmul(h[:whole].reshape(-1, many, h.shape[1]), kernel, out=out[:whole].reshape(-1, many, kernel.shape[1]))
+    np.matmul(h[whole:], kernel, out=out[whole:])
+    return out
+
+
+def _conv(h: Floats, kernel: Floats, dilation: int) -> Floats:
+    """`kernel` is (width, in, out); words beyond the ends are zeros."""
+    half = len(kernel) // 2
+    out = times(h, kernel[half])
+    for k in range(1, half + 1):
+        d = k * dilation
+        if d < len(h):
+            out[d:] += times(h[:-d], kernel[half - k])
+            out[:-d] += times(h[d:], kernel[half + k])
+    return out
+
+
+def _normed(h: Floats, w: dict[str, Floats], k: int) -> Floats:
+    """`h`, changed in place: nothing as large is set aside."""
+    h -= h.mean(1, keepdims=True)
+    h /= np.sqrt(np.einsum("ij,ij->i", h, h)[:, None] / h.shape[1] + 1e-5)
+    h *= w[f"norm{k}"]
+    h += w[f"norm{k}_bias"]
+    return h
