@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 from mahdar.arabic.tokens import Words
 from mahdar.lexicon import Lexicon
+from mahdar.reading.layers import DILATIONS
 from mahdar.reading.matches import Match
 from mahdar.reading.reader import set_scene
 from mahdar.reading.scene import Scene
@@ -59,5 +61,31 @@ def scene_of(lexicon: Lexicon) -> SceneOf:
     def make(text: str, **names: list[str]) -> Scene:
         tagger.names = names
         return set_scene(Report(text, published="2015-07-26"), lexicon, tagger)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def layers() -> Callable[[int, int], dict[str, Any]]:
+    """`layers(traits, outputs)`: the weights of a tiny network over three words."""
+
+    def make(traits: int, outputs: int, width: int = 8, size: int = 5) -> dict[str, Any]:
+        rng = np.random.default_rng(0)
+
+        def some(*shape: int) -> Any:
+            return rng.normal(size=shape).astype(np.float16)
+
+        w: dict[str, Any] = {
+            "words": np.frombuffer("قصف\nهدنه\nبلده".encode(), np.uint8),
+            "vectors": rng.integers(-127, 127, (4, size)).astype(np.int8),
+            "scale": np.full(4, 0.01, np.float32),
+            "in_vectors": some(size, width), "in_traits": some(traits, width), "in_bias": some(width),
+            "doc": some(width, width), "doc_bias": some(width),
+            "out": some(width, outputs), "out_bias": some(outputs),
+        }  # fmt: skip
+        for k in range(len(DILATIONS)):
+            w |= {f"conv{k}": some(5 if k == 0 else 3, width, width), f"conv{k}_bias": some(width)}
+            w |= {f"norm{k}": some(width), f"norm{k}_bias": some(width)}
+        return w
 
     return make

@@ -9,32 +9,11 @@ import numpy as np
 import pytest
 
 from mahdar.reading.acts import candidates, find_tellings
-from mahdar.reading.layers import DILATIONS, Vocabulary
+from mahdar.reading.layers import Vocabulary
 from mahdar.reading.net import TRAITS, TYPES, Net, traits
 from mahdar.reading.scorer import Scorer
 
 TEXT = "قصف الجيش بلدة حاس\n\nقصفت قوات النظام بلدة حاس، ما أدى إلى مقتل 7 مدنيين، وطالبت الأمم المتحدة بهدنة."
-
-
-def weights(seed: int = 0, width: int = 8, size: int = 5) -> dict[str, Any]:
-    """Those of a tiny network over three words."""
-    rng = np.random.default_rng(seed)
-
-    def some(*shape: int) -> Any:
-        return rng.normal(size=shape).astype(np.float16)
-
-    w: dict[str, Any] = {
-        "words": np.frombuffer("قصف\nهدنه\nبلده".encode(), np.uint8),
-        "vectors": rng.integers(-127, 127, (4, size)).astype(np.int8),
-        "scale": np.full(4, 0.01, np.float32),
-        "in_vectors": some(size, width), "in_traits": some(TRAITS, width), "in_bias": some(width),
-        "doc": some(width, width), "doc_bias": some(width),
-        "out": some(width, len(TYPES)), "out_bias": some(len(TYPES)),
-    }  # fmt: skip
-    for k in range(len(DILATIONS)):
-        w |= {f"conv{k}": some(5 if k == 0 else 3, width, width), f"conv{k}_bias": some(width)}
-        w |= {f"norm{k}": some(width), f"norm{k}_bias": some(width)}
-    return w
 
 
 def test_every_word_has_its_traits(scene_of: Any) -> None:
@@ -57,8 +36,8 @@ def test_what_was_read_before_does_not_change_a_word() -> None:
     assert used._row("وبهدنه") == fresh._row("وبهدنه") == 0
 
 
-def test_one_figure_a_candidate_and_the_same_every_time(scene_of: Any) -> None:
-    scene, net = scene_of(TEXT), Net(weights())
+def test_one_figure_a_candidate_and_the_same_every_time(scene_of: Any, layers: Any) -> None:
+    scene, net = scene_of(TEXT), Net(layers(TRAITS, len(TYPES)))
     found = list(candidates(scene))
     odds = net.odds(scene, found)
     assert len(odds) == len(found) and np.isfinite(odds).all()
@@ -66,8 +45,10 @@ def test_one_figure_a_candidate_and_the_same_every_time(scene_of: Any) -> None:
     assert net.odds(scene, []) == []
 
 
-def test_a_text_longer_than_what_is_looked_at_together(scene_of: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    scene, net = scene_of(TEXT * 3), Net(weights())
+def test_a_text_longer_than_what_is_looked_at_together(
+    scene_of: Any, layers: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scene, net = scene_of(TEXT * 3), Net(layers(TRAITS, len(TYPES)))
     found = list(candidates(scene))
     monkeypatch.setattr("mahdar.reading.layers._WINDOW", 7)
     assert len(net.odds(scene, found)) == len(found)
