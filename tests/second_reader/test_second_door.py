@@ -1,7 +1,7 @@
 """The door keeps what is true and nothing else: gold as answers, planted falsehoods, careless copies."""
 
-import importlib.util
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,9 +9,11 @@ import pytest
 from mahdar.evaluate import load_gold
 
 ROOT = Path(__file__).parents[2]
-_spec = importlib.util.spec_from_file_location("second_door", ROOT / "benchmarks/second_door.py")
-door = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(door)
+sys.path.append(str(ROOT / "benchmarks"))
+import door_copies  # noqa: E402
+import door_falsehoods  # noqa: E402
+import second_door as door  # noqa: E402
+
 # What only knowledge of the world gives («ليلة العيد») is dropped, as it must be, though gold has it.
 WORKED_OUT = {"event:date", "event:casualties", "term:count", "term:amount", "term:duration"}
 
@@ -28,12 +30,12 @@ def figures(golds):
 
 
 def test_of_200_falsehoods_none_gets_in(golds):
-    tried = door.falsehoods(golds)
-    assert tried["in"] == 0 and tried.total() == 200 and len(tried) >= len(door.SORTS)
+    tried = door_falsehoods.falsehoods(golds)
+    assert tried["in"] == 0 and tried.total() == 200 and len(tried) >= len(door_falsehoods.SORTS)
 
 
 def test_of_200_careless_copies_195_find_their_place(golds):
-    aligned, lost = door.copies(golds)
+    aligned, lost = door_copies.copies(golds)
     assert aligned >= 195, lost
 
 
