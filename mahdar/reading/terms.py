@@ -146,9 +146,9 @@ def look(n: Naming, odds: float, advice: Advice | None) -> None:
 
 
 def choose_kinds(n: Naming, weights: list[float], advice: Advice | None) -> None:
-    """The chances of a word's kinds from their log-odds, the network's added."""
+    """The chances of a word's kinds from their log-odds, the network's half."""
     if advice:
-        weights = [x + advice[n.first][KINDS[h.kind]] for x, h in zip(weights, n.heads, strict=True)]
+        weights = [x + 0.5 * advice[n.first][KINDS[h.kind]] for x, h in zip(weights, n.heads, strict=True)]
     top = max(weights)
     raised = [exp(max(-30.0, x - top)) for x in weights]
     total = sum(raised)

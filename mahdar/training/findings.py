@@ -16,7 +16,7 @@ from mahdar.training.scorers import Row, fit
 from mahdar.training.talks import named, shelved
 
 STRENGTH = {"pledge": 0.05, "finding": 0.06, "finding_state": 2.0, "finding_by": 0.05}
-THRESHOLD = {"pledge": 0.5, "finding": 0.28, "finding_state": 0.5, "finding_by": 0.4}
+THRESHOLD = {"pledge": 0.5, "finding": 0.15, "finding_state": 0.5, "finding_by": 0.4}
 INNER = 3
 ROUNDS = 2
 

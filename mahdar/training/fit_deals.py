@@ -31,8 +31,8 @@ DEAL_STRENGTH = {
     "side": 0.1, "swap": 0.3, "condition": 0.3,
 }  # fmt: skip
 DEAL_THRESHOLDS = {
-    "same_term": 0.4, "same_deal": 0.5, "stance": 0.5, "holder": 0.3, "state": 0.5, "deal_status": 0.5,
-    "side": 0.4, "swap": 0.5, "condition": 0.3,
+    "same_term": 0.4, "same_deal": 0.5, "stance": 0.5, "holder": 0.14, "state": 0.5, "deal_status": 0.5,
+    "side": 0.27, "swap": 0.5, "condition": 0.2,
 }  # fmt: skip
 INNER = 3
 

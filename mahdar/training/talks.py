@@ -17,7 +17,7 @@ from mahdar.training.gold import quote_spans
 from mahdar.training.scorers import Row, fit
 
 STRENGTH = {"talk": 0.05, "same_talk": 0.1, "sitter": 0.06, "venue": 0.1}
-THRESHOLD = {"talk": 0.38, "same_talk": 0.4, "sitter": 0.35, "venue": 0.4}
+THRESHOLD = {"talk": 0.36, "same_talk": 0.4, "sitter": 0.3, "venue": 0.4}
 INNER = 3
 
 

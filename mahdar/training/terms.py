@@ -29,7 +29,7 @@ from mahdar.training.gold import quote_spans
 from mahdar.training.scorers import Row, fit
 
 STRENGTH = {"term": 0.1, "term2": 0.03, "term_kind": 0.3, "debtor": 0.08, "creditor": 0.08, "second": 0.1}
-THRESHOLD = {"term2": 0.36, "debtor2": 0.3, "creditor2": 0.22}
+THRESHOLD = {"term2": 0.42, "debtor2": 0.22, "creditor2": 0.17}
 INNER = 3
 _BASE = ("K=", "sent=", "talk=", "dealt=")  # what the base rates of a folder hang on
 
