@@ -24,10 +24,11 @@ from mahdar.casebook.schema import facts, groups, items, judgements, reports
 from mahdar.casebook.store import Casebook
 
 MACHINE = "mahdar link"
-VERSION = 1
+VERSION = 2
 KINDS = ("report", "entity", "event", "deal")
 _STATE = "linked"
-LEAST = {"report": 0.3, "entity": 0.0, "event": EVENTS_LEAST, "deal": DEALS_LEAST}
+_COPIED = 0.7  # certainty of copies that share just enough
+LEAST = {"report": 0.4, "entity": 0.0, "event": EVENTS_LEAST, "deal": DEALS_LEAST}
 Say = Callable[[str], None]
 Origins = dict[int, int]
 
@@ -137,7 +138,8 @@ def _texts(connection: Connection) -> Iterator[Text]:
 
 def _copies(connection: Connection, new: frozenset[int] | None) -> Iterable[Verdict]:
     for copy in find_copies(_texts(connection), new):
-        yield Verdict("report", copy.a, copy.b, "same", copy.shared, [f"+ shared words={copy.shared:.0%}"])
+        certainty = round(_COPIED + (1 - _COPIED) * copy.shared, 3)
+        yield Verdict("report", copy.a, copy.b, "same", certainty, [f"+ shared words={copy.shared:.0%}"])
 
 
 def origins_of(connection: Connection) -> Origins:
