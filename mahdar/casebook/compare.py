@@ -40,7 +40,8 @@ def deal_features(a: Telling, b: Telling) -> list[str]:
     return [
         f"terms={shared}", *(f"term={k}" for k in telling), f"parties={_sets(all_a, all_b)}",
         f"parties shared={min(3, len(who))}", f"form={'same' if a.type == b.type else 'differs'}",
-        f"status={'same' if a.status == b.status else 'differs'}", *_where(a, b), *_said(a, b), *_papers(a, b),
+        f"status={'same' if a.status == b.status else 'differs'}", f"sides={_besides(all_a, all_b)}",
+        *_when(a, b), *_where(a, b), *_said(a, b), *_papers(a, b),
     ]  # fmt: skip
 
 
