@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from mahdar.casebook.gist import total, weight
 from mahdar.casebook.items import kilometres
 from mahdar.casebook.tellings import Range, Telling
 
@@ -67,9 +68,6 @@ def _when(a: Telling, b: Telling) -> Iterable[str]:
         yield f"day={bin_of(gap, 1, 2, 4, 15)}"
     else:
         yield "day=unstated" if not (a.first or b.first) else "day=one says"
-        told, paper = (a, b.paper) if a.first else (b, a.paper)
-        if told.first and paper.day:
-            yield f"day before the other's paper={bin_of(paper.day - told.first, 0, 1, 3, 5, 9)}"
 
 
 def _where(a: Telling, b: Telling) -> Iterable[str]:
@@ -112,10 +110,6 @@ def _who(a: Telling, b: Telling) -> Iterable[str]:
     )
     if crossed:
         yield "sides=crossed"
-    if a.persons and b.persons:
-        yield f"persons={_besides(a.persons, b.persons)}"
-    if a.type == b.type == "CONSULT":
-        yield f"met={_besides(a.everybody, b.everybody)}"
 
 
 def _how_many(a: Telling, b: Telling) -> Iterable[str]:
@@ -134,7 +128,7 @@ def _counted(a: Range, b: Range) -> str:
 
 
 def _said(a: Telling, b: Telling) -> Iterable[str]:
-    weights = list(map(a.worth.__getitem__, a.words & b.words))
+    weights = [weight(w) for w in a.words & b.words]
     mass = sum(weights)
     alike = mass / (min(a.mass, b.mass) or 1.0)
     yield f"words={bin_of(alike, 0.1, 0.2, 0.3, 0.4, 0.5, 0.65, 0.8)}"
@@ -150,8 +144,6 @@ def _said(a: Telling, b: Telling) -> Iterable[str]:
     yield f"figures={_figures(a, b)}"
     yield f"named={_shares(a.names, b.names)}"
     yield f"persons named={_shares(a.people, b.people)}"
-    if a.people and b.people:
-        yield f"persons named besides={_besides(a.people, b.people)}"
 
 
 def _figures(a: Telling, b: Telling) -> str:
@@ -173,7 +165,7 @@ def _shares(a: frozenset[str], b: frozenset[str]) -> str:
 
 
 def _papers(a: Telling, b: Telling) -> Iterable[str]:
-    about = sum(map(a.worth.__getitem__, a.paper.about & b.paper.about)) / (min(a.paper.mass, b.paper.mass) or 1.0)
+    about = total(a.paper.about & b.paper.about) / (min(a.paper.mass, b.paper.mass) or 1.0)
     yield f"subject={bin_of(about, 0.1, 0.2, 0.3, 0.5)}"
     yield f"heads={_shares(a.paper.names, b.paper.names)}"
     yield f"persons in heads={_shares(a.paper.people, b.paper.people)}"

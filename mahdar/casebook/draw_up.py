@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Select, select
 
 from mahdar.casebook.gist import gist, sentence_around, stem, stems, weight
 from mahdar.casebook.schema import counts, items, parties, reports
-from mahdar.casebook.tellings import Paper, Range, Telling, weigh
+from mahdar.casebook.tellings import Paper, Range, Telling
 
 _WHO = ("actor", "recipient", "party", "mediator", "guarantor", "debtor", "creditor", "participant")
 _LEAD = 400  # characters of a report that say what it is about
@@ -50,7 +50,7 @@ def tellings(connection: Connection, kind: str, origins: Mapping[int, int]) -> l
     out: list[Telling] = []
     for row in connection.execute(query.execution_options(yield_per=200)):
         out += book.told(row, origins.get(row.no, row.no))
-    return list(weigh(sorted(out, key=lambda t: t.no)))
+    return sorted(out, key=lambda t: t.no)
 
 
 class _Book:

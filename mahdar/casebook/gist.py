@@ -7,7 +7,7 @@ share words. How rare a word is comes from its rank in the reader's list of news
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from math import log
 
@@ -21,8 +21,6 @@ _AFTER = ("ها", "هم", "ان", "ات", "ون", "ين", "يه", "تين", "ه"
 _SHORTEST = 3  # letters that remain
 _LONGEST = 600  # characters of one sentence that are looked at
 _UNKNOWN = 40_000  # rank of words that are not in the list
-_MANY = 5000  # reports: what is met often in fewer is judged as if there were so many
-_OFTEN = 0.01  # part of the reports from which a stem tells less
 
 
 @lru_cache(maxsize=200_000)
@@ -64,24 +62,6 @@ def weight(stem_: str) -> float:
 def gist(text: str) -> frozenset[str]:
     """The stems of a passage that tell something."""
     return frozenset(s for s in stems(text) if weight(s) > 0)
-
-
-class Worth(dict[str, float]):
-    """What a shared stem tells in one casebook: its weight, less where very many reports there have it.
-
-    `met`: stem → how many reports have it. Filled as it is asked.
-    """
-
-    def __init__(self, met: Mapping[str, int] | None = None, reports: int = 0) -> None:
-        super().__init__()
-        self._met = met or {}
-        self._reports = max(reports, _MANY)
-
-    def __missing__(self, stem_: str) -> float:
-        often = self._met.get(stem_, 1) / self._reports
-        part = 1.0 if often <= _OFTEN else max(0.0, log(often) / log(_OFTEN))
-        self[stem_] = out = weight(stem_) * part
-        return out
 
 
 def total(words: Iterable[str]) -> float:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from itertools import chain
 
-from mahdar.casebook.gist import Worth, stem
+from mahdar.casebook.gist import stem, total
 
 Range = tuple[float, float | None]
 Names = frozenset[str]
@@ -32,10 +30,11 @@ class Paper:
     about: frozenset[str]
     origin: int
     names: Names = frozenset()  # persons, groups, states and places in its title and first lines
-    mass: float = field(default=0.0, compare=False)  # the worth of the words that say what it is about
+    mass: float = field(init=False, compare=False)  # the weight of the words that say what it is about
     people: Names = field(init=False, compare=False)  # the persons among the names
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "mass", total(self.about))
         object.__setattr__(self, "people", people(self.names))
 
 
@@ -64,10 +63,8 @@ class Telling:
     wide: Names = frozenset()  # countries and areas
     counts: Mapping[str, Range] = field(default_factory=dict)
     others: frozenset[str] = frozenset()
-    worth: Worth = field(default_factory=Worth, compare=False, repr=False)  # of words in this casebook; of all tellings
-    mass: float = field(default=0.0, compare=False)  # the worth of its words together
     everybody: Names = field(init=False, compare=False)  # who has a part in it, whatever the role
-    persons: Names = field(init=False, compare=False)  # the persons among them
+    mass: float = field(init=False, compare=False)  # the weight of its words together
     people: Names = field(init=False, compare=False)  # the persons among the names
     figures: frozenset[str] = field(init=False, compare=False)  # among the words; years say little and are left out
     ordinals: frozenset[str] = field(init=False, compare=False)  # first to fourth, among the words
@@ -78,21 +75,7 @@ class Telling:
         object.__setattr__(self, "figures", figures)
         object.__setattr__(self, "ordinals", self.words & _FIRSTS)
         object.__setattr__(self, "everybody", frozenset().union(*self.who.values()))
-        object.__setattr__(self, "persons", people(self.everybody))
-
-
-def weigh(found: Sequence[Telling]) -> Sequence[Telling]:
-    """Say what the words of these tellings are worth, by how many of their reports have them."""
-    of_report: dict[int, set[str]] = {}
-    for t in found:
-        of_report.setdefault(t.paper.no, set(t.paper.about)).update(t.words)
-    worth = Worth(Counter(chain.from_iterable(of_report.values())), len(of_report))
-    for t in found:
-        object.__setattr__(t, "worth", worth)
-        object.__setattr__(t, "mass", sum(map(worth.__getitem__, t.words)))
-        if not t.paper.mass:
-            object.__setattr__(t.paper, "mass", sum(map(worth.__getitem__, t.paper.about)))
-    return found
+        object.__setattr__(self, "mass", total(self.words))
 
 
 def by_number(found: Iterable[Telling]) -> dict[int, Telling]:
