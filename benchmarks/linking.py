@@ -4,8 +4,10 @@
     python benchmarks/linking.py made.casebook --set train  # those it was fitted on: never a figure to show
 
 A pair counts as joined where both ends stand in one group; of copies the table also gives the judgements about the
-pairs themselves, before groups are formed. Pairs on which the two judges differ, or that one left open, do not count;
-how far the judges agree stands beside (Cohen's kappa over same, different and unsure; pairs judged twice).
+pairs themselves, before groups are formed. Pairs on which the judges differ, or that one left open, do not count; how
+far they agree stands beside (Cohen's kappa over same, different and unsure of each two of them; and of those pairs that
+neither left open). The gold names passages as they were read when it was made: where the reader of the casebook reads
+others, their pairs count as not joined, and the figure of the pairs that are there stands beside.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Sequence
+from itertools import combinations
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -27,9 +30,8 @@ KINDS = ("copies", "events", "deals")
 AIM = {"copies": 0.98, "events": 0.85, "deals": 0.85}
 
 
-def kappa(judged: Sequence[Sequence[str]]) -> float:
-    """Cohen's kappa of the first two judgements."""
-    pairs = [(a, b) for a, b, *_ in judged]
+def kappa(pairs: Sequence[tuple[str, str]]) -> float:
+    """Cohen's kappa of two judgements of the same pairs."""
     agreed = sum(a == b for a, b in pairs) / len(pairs)
     first, second = Counter(a for a, _ in pairs), Counter(b for _, b in pairs)
     chance = sum(first[k] * second[k] for k in first) / len(pairs) ** 2
@@ -37,10 +39,22 @@ def kappa(judged: Sequence[Sequence[str]]) -> float:
 
 
 def agreement(file: Path, only: str) -> str:
-    """How many pairs of a set two people judged, and how far they agree."""
+    """How many pairs of a set several people judged, and how far each two of them agree."""
     rows = [json.loads(line) for line in file.read_text("utf-8").splitlines()]
-    twice = [row["judged"] for row in rows if row["set"] == only and len(row["judged"]) > 1]
-    return f"kappa {kappa(twice):.2f} of {len(twice)} pairs judged twice" if twice else "judged once"
+    judged = [row["judged"] for row in rows if row["set"] == only and len(row["judged"]) > 1]
+    if not judged:
+        return "judged once"
+    both = combinations(range(min(map(len, judged))), 2)
+    found = [[(j[a], j[b]) for j in judged] for a, b in both]
+    decided = [[p for p in pairs if "unsure" not in p] for pairs in found]
+    figures = ", ".join(f"{kappa(all_):.2f} ({kappa(some):.2f})" for all_, some in zip(found, decided, strict=True))
+    return f"{len(judged)} pairs judged {len(min(judged, key=len))} times, kappa (where decided) {figures}"
+
+
+def there(book: Casebook, pairs: Sequence[Pair]) -> list[Pair]:
+    """The pairs of which both ends were read."""
+    numbers = found(book, pairs)
+    return [p for p in pairs if all((p.kind, place) in numbers for place in (p.a, p.b))]
 
 
 def of_pairs(book: Casebook, pairs: Sequence[Pair]) -> float:
@@ -67,6 +81,9 @@ def main() -> None:
                 continue
             figures = " ".join(f"{k}={v}" for k, v in score(book, pairs).items())
             beside = f"; pairs themselves f1={of_pairs(book, pairs):.3f}" if kind == "copies" else ""
+            read = there(book, pairs)
+            if len(read) < len(pairs):
+                beside += f"; the {len(read)} that are there f1={score(book, read)['f1']}"
             print(f"{kind:7} {figures} (asked {AIM[kind]}){beside}; {agreement(file, asked.only)}", flush=True)
 
 

@@ -41,7 +41,8 @@ def deal_features(a: Telling, b: Telling) -> list[str]:
     return [
         f"terms={shared}", *(f"term={k}" for k in telling), f"parties={_sets(all_a, all_b)}",
         f"parties shared={min(3, len(who))}", f"form={'same' if a.type == b.type else 'differs'}",
-        f"status={'same' if a.status == b.status else 'differs'}", *_where(a, b), *_said(a, b), *_papers(a, b),
+        f"status={'same' if a.status == b.status else 'differs'}", f"sides={_besides(all_a, all_b)}",
+        *_when(a, b), *_where(a, b), *_said(a, b), *_papers(a, b),
     ]  # fmt: skip
 
 
@@ -84,6 +85,15 @@ def _sets(a: frozenset[str], b: frozenset[str]) -> str:
     if not a or not b:
         return "unstated"
     return "same" if a == b else "some" if a & b else "others"
+
+
+def _besides(a: frozenset[str], b: frozenset[str]) -> str:
+    """Like `_sets`, and whether each has somebody whom the other has not."""
+    if not a or not b:
+        return "unstated"
+    if not a & b:
+        return "others"
+    return "same" if a == b else "within" if a <= b or b <= a else "some, each with others"
 
 
 def _parties(a: Telling, b: Telling) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:

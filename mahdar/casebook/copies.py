@@ -1,7 +1,9 @@
 """Copies: reports whose words are near the same (a wire that several outlets print, an article printed twice).
 
-Candidates come from MinHash signatures over runs of folded words (rensa); the words themselves then decide. Texts made
-from one form (the weather, greetings, sentences carried out) share their runs and differ in the words that tell.
+Candidates come from sketches of the texts (FracMinHash over runs of folded words, L. Irber et al. 2022); all runs then
+decide. Texts made from one form (the weather, greetings, titles of princes) share their runs too. Where there are
+reports enough, the form shows: its runs come back day after day, and count for little. In few reports the words that
+tell must be alike as well.
 """
 
 from __future__ import annotations
@@ -10,7 +12,6 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,19 +22,28 @@ from mahdar.casebook.gist import likeness, stem, weight
 _WORD = re.compile(r"[^\W_]+")
 _THOUSANDS = re.compile(r"(?<=\d)[,.،٬](?=\d{3}\b)")
 _RUN = 3  # words
-_PERMUTATIONS, _BANDS = 255, 85  # finds nine in ten pairs that share .3 of their runs, half of those that share .2
 _DAYS = 10  # between publications
-_SHARED = 0.38  # of the shorter's runs
+_LEAST = 12  # runs of a text
+_ENOUGH = 1000  # texts: from here it shows which runs belong to a form
+_COUNTS_FOR = np.array([1, 1, 1, 0.6, 0.3, 0.1, 0.05, 0.05, 0.05])  # a run, by the days that it is met on
+_TOLD = 0.345  # of the shorter's runs, so counted
+_SHARED = 0.38  # of the shorter's runs; this and the next two where there are few texts
 _TOGETHER = 1.12  # of shared runs and of likeness in the words that tell
 _CERTAIN = 0.63  # of the shorter's runs: from here nothing else is asked
-_LEAST = 12  # runs of the shorter
-_SEED = 7
-_AT_ONCE = 500  # texts whose signatures are made at once
-_CROWD = 400  # texts that share a part of their signature: more are a form, and its fillings are no copies
+_ONE_IN = 4  # runs that go into a sketch
+_TELLING = 0.3  # what a run has to count for to be looked up
+_LIKELY = 0.18  # of the lighter sketch
+_CROWD = 60  # texts that share a run: more tell nothing
+_PLACES = 25  # bits: how many runs the table of days keeps apart
+_BITS = np.array([n.bit_count() for n in range(256)])
 _UNDATED = -(10**6)
+_PLACES = 25  # bits: how many runs the table of days tells apart
+_BITS = np.array([bin(n).count("1") for n in range(256)])
 _MIX = tuple(np.uint64(n) for n in (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB86659FD93))
 
-Numbers = NDArray[np.uint64]
+Numbers = NDArray[np.uint32]
+Places = NDArray[np.int64]
+Weights = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +100,7 @@ class _Words:
 class _Body:
     """What of a text is compared; outlets put their own titles."""
 
-    __slots__ = ("day", "no", "words")
+    __slots__ = ("day", "no", "runs", "words")
 
     def __init__(self, t: Text, words: _Words) -> None:
         body = t.text.strip()
@@ -99,80 +109,103 @@ class _Body:
         self.no = t.no
         self.day = date.fromisoformat(t.day).toordinal() if t.day else _UNDATED
         self.words = words.numbers(_WORD.findall(_THOUSANDS.sub("", body)))
+        self.runs = _runs(self.words)
 
-    def runs(self) -> Numbers:
-        """The runs of words, each as one well-mixed number, in order and once."""
-        a = self.words.astype(np.uint64) + np.uint64(1)
-        mixed = a[:-2] * _MIX[0] + a[1:-1] * _MIX[1] + a[2:] * _MIX[2]
-        return np.unique((mixed ^ (mixed >> np.uint64(29))) * _MIX[3])
+
+def _runs(words: NDArray[np.uint32]) -> Numbers:
+    """The runs of words, each as one well-mixed number, in order and once; none of a short text."""
+    if len(words) < _LEAST + _RUN - 1:
+        return np.empty(0, np.uint32)
+    a = words.astype(np.uint64) + np.uint64(1)
+    mixed = a[:-2] * _MIX[0] + a[1:-1] * _MIX[1] + a[2:] * _MIX[2]
+    return np.unique((((mixed ^ (mixed >> np.uint64(29))) * _MIX[3]) >> np.uint64(32)).astype(np.uint32))
+
+
+class _Usual:
+    """On how many days each run is met, of every eight days; runs that fall together by chance add few."""
+
+    def __init__(self, bodies: Iterable[_Body]) -> None:
+        self._days = np.zeros(1 << _PLACES, np.uint8)
+        for body in bodies:
+            self._days[body.runs >> (32 - _PLACES)] |= np.uint8(1 << body.day % 8)
+
+    def weights(self, runs: Numbers) -> NDArray[np.float64]:
+        """What each run counts for."""
+        return _COUNTS_FOR[_BITS[self._days[runs >> (32 - _PLACES)]]]
 
 
 def find_copies(texts: Iterable[Text], new: frozenset[int] | None = None) -> list[Copy]:
     """The pairs of near-identical texts, those with one of the `new` reports where these are named."""
     words = _Words()
     bodies = [_Body(t, words) for t in texts]
+    usual = _Usual(bodies) if len(bodies) >= _ENOUGH else None
     out = []
-    at, runs = -1, np.empty(0, np.uint64)
-    for i, j in _likely(bodies, new):
-        if i != at:
-            at, runs = i, bodies[i].runs()
-        if shared := _shared(bodies[i], bodies[j], words, runs):
-            out.append(Copy(min(bodies[i].no, bodies[j].no), max(bodies[i].no, bodies[j].no), shared))
+    for i, j in _likely(bodies, new, usual):
+        a, b = bodies[i], bodies[j]
+        if shared := _shared(a, b, words, usual):
+            out.append(Copy(min(a.no, b.no), max(a.no, b.no), shared))
     return out
 
 
-def _likely(bodies: list[_Body], new: frozenset[int] | None) -> list[tuple[int, int]]:
-    """Places of the texts that share a part of their signatures (MinHash) and were published near each other."""
-    long = np.array([i for i, b in enumerate(bodies) if len(b.words) >= _LEAST + 2], np.int64)
-    if len(long) < 2:
-        return []
-    signatures = np.concatenate([np.array(rows, np.uint32) for rows in _signatures([bodies[i] for i in long])])
-    width = _PERMUTATIONS // _BANDS
-    pairs: set[tuple[int, int]] = set()
-    for band in range(_BANDS):
-        part = signatures[:, band * width : (band + 1) * width].astype(np.uint64)
-        pairs.update(_together(part @ np.array(_MIX[:width], np.uint64)))
-    found = np.array(sorted(pairs), np.int64).reshape(-1, 2)
-    a, b = long[found[:, 0]], long[found[:, 1]]
+def _likely(bodies: list[_Body], new: frozenset[int] | None, usual: _Usual | None) -> Iterator[tuple[int, int]]:
+    """Places of the texts that share a good part of the runs of their sketches and were published near each other.
+
+    A sketch holds every run whose number is low enough: of many texts one in `_ONE_IN`, of few all.
+    """
+    last = np.uint32((2**32 - 1) // (_ONE_IN if usual else 1))
+    held = [b.runs[: np.searchsorted(b.runs, last, "right")] for b in bodies]
+    owner = np.repeat(np.arange(len(bodies)), [len(h) for h in held])
+    runs = np.concatenate([np.empty(0, np.uint32), *held])
+    worth = usual.weights(runs) if usual else np.ones(len(runs))
+    telling = worth >= _TELLING
+    owner, runs, worth = owner[telling], runs[telling], worth[telling]
+    mass = np.bincount(owner, worth, len(bodies))
+    a, b, shared = _sharing(owner, runs, worth, len(bodies))
     days = np.array([body.day for body in bodies])
-    near = (abs(days[a] - days[b]) <= _DAYS) | (days[a] == _UNDATED) | (days[b] == _UNDATED)
+    fit = (abs(days[a] - days[b]) <= _DAYS) | (days[a] == _UNDATED) | (days[b] == _UNDATED)
+    fit &= shared >= _LIKELY * np.minimum(mass[a], mass[b])
     if new is not None:
-        fresh = np.array([body.no in new for body in bodies])
-        near &= fresh[a] | fresh[b]
-    return list(zip(a[near].tolist(), b[near].tolist(), strict=True))
+        fresh = np.array([body.no in new for body in bodies], bool)
+        fit &= fresh[a] | fresh[b]
+    return zip(a[fit].tolist(), b[fit].tolist(), strict=True)
 
 
-def _signatures(bodies: list[_Body]) -> Iterator[list[list[int]]]:
-    from rensa import RMinHash
-
-    for i in range(0, len(bodies), _AT_ONCE):
-        runs = [b.runs() for b in bodies[i : i + _AT_ONCE]]
-        yield RMinHash.digest_matrix_from_token_hash_sets(runs, _PERMUTATIONS, _SEED).to_rows()
-
-
-def _together(keys: Numbers) -> Iterator[tuple[int, int]]:
-    """Pairs of the places where the same key stands, the smaller place first; a crowd is passed over."""
-    order = np.argsort(keys, kind="stable")
-    bounds = np.concatenate(([0], np.flatnonzero(np.diff(keys[order])) + 1, [len(keys)]))
+def _sharing(owner: Places, runs: Numbers, worth: NDArray[np.float64], many: int) -> tuple[Places, Places, Weights]:
+    """Pairs of texts (the smaller place first) that hold the same runs, and what those are worth together."""
+    order = np.argsort(runs, kind="stable")
+    owner, worth = owner[order], worth[order]
+    bounds = np.concatenate(([0], np.flatnonzero(np.diff(runs[order])) + 1, [len(runs)]))
     sizes = np.diff(bounds)
-    for i in np.flatnonzero((sizes > 1) & (sizes <= _CROWD)).tolist():
-        yield from combinations(order[bounds[i] : bounds[i + 1]].tolist(), 2)
+    pairs, weights = [np.empty(0, np.int64)], [np.empty(0)]
+    for size in range(2, _CROWD + 1):
+        starts = bounds[:-1][sizes == size]
+        held = owner[starts[:, None] + np.arange(size)]
+        first, second = np.triu_indices(size, 1)
+        pairs.append((held[:, first] * many + held[:, second]).ravel())
+        weights.append(np.repeat(worth[starts], len(first)))
+    found, at = np.unique(np.concatenate(pairs), return_inverse=True)
+    return (
+        found // max(1, many),
+        found % max(1, many),
+        np.bincount(at, np.concatenate(weights), len(found)).astype(float),
+    )
 
 
 def shared_part(a: Text, b: Text) -> float:
     """The part of the shorter's runs of words that the longer has too; 0 where neither is a copy of the other."""
     words = _Words()
-    first, second = _Body(a, words), _Body(b, words)
-    return _shared(first, second, words, first.runs())
+    return _shared(_Body(a, words), _Body(b, words), words, None)
 
 
-def _shared(a: _Body, b: _Body, words: _Words, runs: Numbers) -> float:
-    """`runs`: those of `a`."""
-    second = b.runs()
-    less = min(len(runs), len(second))
-    if less < _LEAST:
+def _shared(a: _Body, b: _Body, words: _Words, usual: _Usual | None) -> float:
+    if not len(a.runs) or not len(b.runs):
         return 0.0
-    shared = len(np.intersect1d(runs, second, assume_unique=True)) / less
+    common = np.intersect1d(a.runs, b.runs, assume_unique=True)
+    if usual:
+        less = min(usual.weights(a.runs).sum(), usual.weights(b.runs).sum())
+        told = round(min(1.0, float(usual.weights(common).sum() / less)), 3)
+        return told if told >= _TOLD else 0.0
+    shared = len(common) / min(len(a.runs), len(b.runs))
     if shared < _CERTAIN:
         if shared < _SHARED or not _figures_agree(words.figures(a.words), words.figures(b.words)):
             return 0.0

@@ -11,23 +11,23 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, and_, delete, func, insert, or_, select, update
 
-from mahdar.casebook.clusters import Edge, clusters
+from mahdar.casebook import same_deal, same_event
+from mahdar.casebook.clusters import Edge, Limits, clusters
 from mahdar.casebook.copies import Text, find_copies, original
 from mahdar.casebook.draw_up import tellings
 from mahdar.casebook.judgements import Verdict, judge, set_groups
-from mahdar.casebook.same_deal import LEAST as DEALS_LEAST
 from mahdar.casebook.same_deal import same_deals
 from mahdar.casebook.same_entity import same_entities
-from mahdar.casebook.same_event import LEAST as EVENTS_LEAST
-from mahdar.casebook.same_event import same_events
+from mahdar.casebook.same_event import at_the_cores, same_events
 from mahdar.casebook.schema import facts, groups, items, judgements, reports
 from mahdar.casebook.store import Casebook
 
 MACHINE = "mahdar link"
-VERSION = 1
+VERSION = 2
 KINDS = ("report", "entity", "event", "deal")
 _STATE = "linked"
-LEAST = {"report": 0.3, "entity": 0.0, "event": EVENTS_LEAST, "deal": DEALS_LEAST}
+_COPIED = 0.7  # certainty of copies that share just enough
+LIMITS = {"report": Limits(0.4), "entity": Limits(0.0), "event": same_event.LIMITS, "deal": same_deal.LIMITS}
 Say = Callable[[str], None]
 Origins = dict[int, int]
 
@@ -116,7 +116,9 @@ def _judge_all(connection: Connection, new: frozenset[int] | None, say: Say) -> 
     say("entities")
     _add(connection, same_entities(connection, new))
     say("events")
-    _add(connection, same_events(tellings(connection, "event", origins), new))
+    told = tellings(connection, "event", origins)
+    _add(connection, same_events(told, new))
+    _add(connection, at_the_cores(told, _edges(connection, "event")))
     say("deals")
     _add(connection, same_deals(tellings(connection, "deal", origins), new))
 
@@ -137,7 +139,8 @@ def _texts(connection: Connection) -> Iterator[Text]:
 
 def _copies(connection: Connection, new: frozenset[int] | None) -> Iterable[Verdict]:
     for copy in find_copies(_texts(connection), new):
-        yield Verdict("report", copy.a, copy.b, "same", copy.shared, [f"+ shared words={copy.shared:.0%}"])
+        certainty = round(_COPIED + (1 - _COPIED) * copy.shared, 3)
+        yield Verdict("report", copy.a, copy.b, "same", certainty, [f"+ shared words={copy.shared:.0%}"])
 
 
 def origins_of(connection: Connection) -> Origins:
@@ -150,14 +153,18 @@ def origins_of(connection: Connection) -> Origins:
 
 def _group(connection: Connection, kind: str) -> int:
     """The groups of a kind anew."""
-    columns = (judgements.c.a, judgements.c.b, judgements.c.verdict, judgements.c.score, judgements.c.human)
-    query = select(*columns).where(judgements.c.kind == kind, judgements.c.undone.is_(None)).order_by(judgements.c.no)
-    edges = [Edge(a, b, verdict, score or 0.0, human) for a, b, verdict, score, human in connection.execute(query)]
     told = _reports(connection, kind) if kind == "event" else None  # a deal's parts may be told as several
-    found = clusters(edges, LEAST[kind], told, silent=kind != "report")
+    found = clusters(_edges(connection, kind), LIMITS[kind], told, silent=kind != "report")
     heads = _heads(connection, kind, found)
     set_groups(connection, kind, {no: head for head, group in zip(heads, found, strict=True) for no in group})
     return len(found)
+
+
+def _edges(connection: Connection, kind: str) -> list[Edge]:
+    """The judgements of a kind that hold."""
+    columns = (judgements.c.a, judgements.c.b, judgements.c.verdict, judgements.c.score, judgements.c.human)
+    query = select(*columns).where(judgements.c.kind == kind, judgements.c.undone.is_(None)).order_by(judgements.c.no)
+    return [Edge(a, b, verdict, score or 0.0, human) for a, b, verdict, score, human in connection.execute(query)]
 
 
 def _reports(connection: Connection, kind: str) -> dict[int, int]:

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, delete, func, insert, or_, select
 
 from mahdar.casebook.clusters import Edge, clusters
-from mahdar.casebook.link import KINDS, LEAST, lead
+from mahdar.casebook.link import KINDS, LIMITS, lead
 from mahdar.casebook.schema import groups, items, judgements, reports
 
 _MANY = 400
@@ -32,7 +32,7 @@ def regroup_near(connection: Connection, kind: str, seeds: Iterable[int]) -> Non
     edges = [Edge(r.a, r.b, r.verdict, r.score or 0.0, r.human) for r in sorted(rows, key=lambda r: r.no)]
     told = [row for some in _some(near) for row in connection.execute(_TOLD.where(items.c.no.in_(some)))]
     reports = {r.no: r.report for r in told} if kind == "event" else None
-    found = clusters(edges, LEAST[kind], reports, silent=kind != "report")
+    found = clusters(edges, LIMITS[kind], reports, silent=kind != "report")
     known = {r.no: (r.published, r.length) for r in told}
     _write(connection, kind, near, {no: lead(kind, group, known) for group in found for no in group})
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from mahdar.casebook.blocks import Pair
+from mahdar.casebook.clusters import Limits
 from mahdar.casebook.compare import deal_features
 from mahdar.casebook.judgements import Verdict
 from mahdar.casebook.pairing import judge_all
@@ -12,7 +13,7 @@ from mahdar.casebook.same_event import judged, scorer
 from mahdar.casebook.tellings import Telling
 
 _DAYS = 120  # a deal is spoken of for months
-LEAST = 0.35
+LIMITS = Limits(0.35)
 
 
 def same_deals(found: Sequence[Telling], new: frozenset[int] | None = None) -> list[Verdict]:

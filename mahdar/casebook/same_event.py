@@ -10,14 +10,15 @@ from functools import cache
 from pathlib import Path
 
 from mahdar.casebook.blocks import DAYS, Pair
+from mahdar.casebook.clusters import Edge, Limits, clusters
 from mahdar.casebook.compare import event_features
 from mahdar.casebook.judgements import Verdict
 from mahdar.casebook.pairing import judge_all
-from mahdar.casebook.tellings import Telling
+from mahdar.casebook.tellings import Telling, by_number
 from mahdar.reading.scorer import Scorer, chance
 
 DATA = Path(__file__).parent / "data"
-LEAST = 0.5  # the average certainty that two groups have to reach to be one
+LIMITS = Limits(0.4, 0.2)
 _WORTH = 0.1  # what is less certain than this is not stored
 _UNSURE = 0.3  # from here to the scorer's threshold it is left open
 _REASONS = 4
@@ -41,15 +42,35 @@ def _judged(likely: Iterable[Pair]) -> list[Verdict]:
     return [v for a, b in worth if (v := judged("event", a, b, event_features(a, b), weights))]
 
 
+def at_the_cores(found: Sequence[Telling], edges: Sequence[Edge]) -> list[Verdict]:
+    """Judgements about pairs that were not compared, where it hangs on them whether two groups are one."""
+    told = by_number(found)
+    asked: list[Verdict] = []
+
+    def ask(a: int, b: int) -> float | None:
+        if a not in told or b not in told or told[a].paper.no == told[b].paper.no:
+            return None
+        verdict = judged("event", told[a], told[b], event_features(told[a], told[b]), scorer("same_event"), 0.0)
+        if verdict is None:
+            return None
+        asked.append(verdict)
+        return verdict.score
+
+    clusters(edges, LIMITS, {t.no: t.paper.no for t in found}, ask=ask)
+    return asked
+
+
 def _worth_a_look(pair: Pair) -> bool:
     a, b = pair
     return len(a.words & b.words) >= _SHARED_WORDS or bool(a.where & b.where)
 
 
-def judged(kind: str, a: Telling, b: Telling, features: Sequence[str], weights: Scorer) -> Verdict | None:
-    """What the scorer holds of a pair, with the features that weighed most; None where it is not worth storing."""
+def judged(
+    kind: str, a: Telling, b: Telling, features: Sequence[str], weights: Scorer, worth: float = _WORTH
+) -> Verdict | None:
+    """What the scorer holds of a pair, with the features that weighed most; None below `worth`: not worth storing."""
     certainty = chance(weights.score(features))
-    if certainty < _WORTH:
+    if certainty < worth:
         return None
     verdict = "same" if certainty >= weights.threshold else "unsure" if certainty >= _UNSURE else "different"
     return Verdict(kind, a.no, b.no, verdict, round(certainty, 3), reasons(features, weights))

@@ -82,10 +82,12 @@ items = Table(
     UniqueConstraint("report", "kind", "local", name="items_by_key"),
     Index("items_by_type", "kind", "type", "listed", "day_to"),
     Index("items_by_day", "kind", "listed", "day_to"),
-    Index("items_by_point", "kind", "lat", "lon"),
     Index("items_by_name", "kind", "folded"),
-    Index("items_by_parent", "parent"),
 )
+# Most items have no point and no parent: those stand in no index.
+_placed, _part = items.c.lat.is_not(None), items.c.parent.is_not(None)
+Index("items_by_point", items.c.kind, items.c.lat, items.c.lon, sqlite_where=_placed, postgresql_where=_placed)
+Index("items_by_parent", items.c.parent, sqlite_where=_part, postgresql_where=_part)
 
 # Every name that an entity bears, under each of its words: a part of a name finds it without looking through all.
 names = Table(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
-import itertools
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import ClassVar
@@ -14,39 +12,7 @@ from mahdar.casebook.store import Casebook
 from mahdar.record import Casualty, Date, Deal, Event, Finding, Group, Place, Record, Source, Stance, Term
 from mahdar.report import Report
 
-ROOT = Path(__file__).parents[2]
 PLACES = {"عدن": (12.78, 45.04), "تعز": (13.58, 44.02), "السويداء": (32.71, 36.57)}
-_numbers = itertools.count(1)
-
-
-@pytest.fixture(scope="session")
-def server() -> Iterator[str]:
-    """The URL of a PostgreSQL server that lives as long as the tests."""
-    spec = importlib.util.spec_from_file_location("throwaway_postgres", ROOT / "tools" / "throwaway_postgres.py")
-    assert spec and spec.loader
-    postgres = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(postgres)
-    pytest.importorskip("psycopg")
-    try:
-        running = postgres.server(fsync="off", full_page_writes="off")
-        url = running.__enter__()
-    except postgres.NoServer as reason:
-        pytest.skip(f"no PostgreSQL server: {reason}")
-    yield url
-    running.__exit__(None, None, None)
-
-
-@pytest.fixture
-def database(server: str) -> Iterator[str]:
-    """The URL of an empty database on that server."""
-    import psycopg
-
-    name = f"book{next(_numbers)}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-    yield server.rsplit("/", 1)[0] + f"/{name}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

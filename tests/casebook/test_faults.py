@@ -168,3 +168,68 @@ def test_importing_the_store_opens_no_driver():
     code = "import sys, mahdar.casebook.store; print({'psycopg', 'alembic', 'pyarrow', 'fastwarc'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
     assert done.stdout.strip() == "set()"
+
+
+def test_a_newer_casebook_is_left_alone(file):
+    with sqlite3.connect(file) as other:
+        other.execute("UPDATE alembic_version SET version_num = '9999'")
+    for read_only in (True, False):
+        with pytest.raises(CasebookError, match="a newer mahdar made this casebook"):
+            Casebook.open(file, read_only=read_only)
+
+
+def ingested(where, reports, reader):
+    """All of it taken in, in one process; how many were added."""
+    from mahdar.casebook.ingest import ingest
+    from mahdar.casebook.readers import Readers
+
+    with Casebook.open(where) as book, Readers(lambda: reader, "old", 1) as readers:
+        return list(ingest(book, reports, readers))[-1].added
+
+
+def test_no_room_for_the_file_in_the_middle_of_an_ingest(tmp_path, stub, many):
+    """The system refuses to let the files grow, as on a full disk: the message says so, and the next run goes on."""
+    resource = pytest.importorskip("resource")
+    where, reports = tmp_path / "book", many(1200)
+    ingested(where, reports[:5], stub)
+    child = os.fork()
+    if child == 0:
+        try:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (600_000, 600_000))
+            ingested(where, reports, stub)
+        except CasebookError as error:
+            (tmp_path / "said").write_text(str(error), "utf-8")
+        finally:
+            os._exit(0)
+    os.waitpid(child, 0)
+    said = (tmp_path / "said").read_text("utf-8")
+    assert "the disk is full or failing" in said and str(where) in said and "make room" in said
+    with Casebook.open(where) as book:
+        there = book.totals()["report"]
+        assert 5 <= there < 1200
+        with book.reading() as connection:
+            assert connection.exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
+    assert ingested(where, reports, stub) == 1200 - there
+    with Casebook.open(where) as book:
+        assert book.totals()["report"] == 1200
+
+
+def test_a_server_lost_in_the_middle_of_an_ingest(database, server, stub, many):
+    import psycopg
+
+    from mahdar.casebook.ingest import ingest
+    from mahdar.casebook.readers import Readers
+
+    name, reports = database.rsplit("/", 1)[1], many(600)
+    with psycopg.connect(server, autocommit=True) as other:
+        with Casebook.open(database) as book, Readers(lambda: stub, "old", 1) as readers:
+            run = ingest(book, reports, readers)
+            first = next(run).added
+            other.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
+            other.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name])
+            with pytest.raises(CasebookError, match="the server is out of reach"):
+                list(run)
+        other.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
+    assert ingested(database, reports, stub) == 600 - first
+    with Casebook.open(database) as book:
+        assert book.totals()["report"] == 600 and book.totals()["event"] == 300

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from mahdar.casebook.clusters import Edge, clusters
+from mahdar.casebook.clusters import Edge, Limits, clusters
 from mahdar.casebook.items import Filter
 from mahdar.casebook.link import link, link_new
 from mahdar.casebook.settle import judgements_about, settle, take_back
@@ -210,8 +210,8 @@ def test_a_chain_holds_where_nothing_speaks_against_it():
 
 def test_copies_do_not_chain():
     chain = [edge(n, n + 1, 0.7) for n in range(1, 6)]
-    assert clusters(chain, 0.3) == [[1, 2, 3, 4, 5, 6]]
-    assert max(map(len, clusters(chain, 0.3, silent=False))) == 3
+    assert clusters(chain, Limits(0.3)) == [[1, 2, 3, 4, 5, 6]]
+    assert max(map(len, clusters(chain, Limits(0.3), silent=False))) == 3
 
 
 def test_people_go_before_the_machine():
@@ -223,8 +223,8 @@ def test_people_go_before_the_machine():
 def test_groups_told_by_the_same_reports_are_two_happenings():
     reports = {1: 10, 2: 20, 3: 10, 4: 20}
     edges = [edge(1, 2, 0.95), edge(3, 4, 0.9), edge(2, 3, 0.6)]
-    assert clusters(edges, 0.5, reports) == [[1, 2], [3, 4]]
-    assert clusters(edges, 0.5) == [[1, 2, 3, 4]]
+    assert clusters(edges, Limits(0.5), reports) == [[1, 2], [3, 4]]
+    assert clusters(edges, Limits(0.5)) == [[1, 2, 3, 4]]
 
 
 def test_copies_are_one_source_and_the_earliest_is_the_original(book):
@@ -250,3 +250,12 @@ def test_events_query_shows_one_line_with_each_sources_count(reader, book):
     link_new(book)
     lines = [e for e in event_lines(book, Filter(types=["ASSAULT"])) if e.reports == 2]
     assert lines and [(c.least, c.sources) for c in lines[0].counts if c.what == "killed"] != []
+
+
+def test_groups_whose_cores_are_told_apart_stay_two_whatever_links_them():
+    core = [edge(1, 2, 0.95), edge(2, 3, 0.95), edge(1, 3, 0.9), edge(11, 12, 0.95), edge(12, 13, 0.95)]
+    bridge = [*core, edge(3, 11, 0.8)]
+    assert clusters(bridge, Limits(0.4)) == [[1, 2, 3, 11, 12, 13]]
+    asked = []
+    apart = clusters(bridge, Limits(0.4, 0.3), ask=lambda a, b: asked.append((a, b)) or 0.02)
+    assert apart == [[1, 2, 3], [11, 12, 13]] and (1, 12) in asked and (3, 11) not in asked

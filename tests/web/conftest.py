@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
-import itertools
 import socket
 import threading
 import time
@@ -26,7 +24,6 @@ from mahdar.web.settings import Settings  # noqa: E402
 ROOT = Path(__file__).parents[2]
 PASSWORD = "a long pass phrase"
 ROLES = ("reader", "coder", "adjudicator", "exporter", "admin")
-_numbers = itertools.count(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,37 +125,6 @@ def team(casebook: str) -> Iterator[Room]:
     make_team(casebook)
     with served(Settings(casebook, team=True, rate=1e6, burst=1_000_000)) as running:
         yield running
-
-
-@pytest.fixture(scope="session")
-def server() -> Iterator[str]:
-    """The URL of a PostgreSQL server that lives as long as the tests."""
-    spec = importlib.util.spec_from_file_location("throwaway_postgres", ROOT / "tools" / "throwaway_postgres.py")
-    assert spec and spec.loader
-    postgres = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(postgres)
-    psycopg = pytest.importorskip("psycopg")
-    try:
-        running = postgres.server(fsync="off", full_page_writes="off")
-        url = running.__enter__()
-    except postgres.NoServer as reason:
-        pytest.skip(f"no PostgreSQL server: {reason}")
-    assert psycopg
-    yield url
-    running.__exit__(None, None, None)
-
-
-@pytest.fixture
-def database(server: str) -> Iterator[str]:
-    """The URL of an empty database on that server."""
-    import psycopg
-
-    name = f"room{next(_numbers)}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-    yield server.rsplit("/", 1)[0] + f"/{name}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture
