@@ -21,9 +21,9 @@ from mahdar.casebook.store import Casebook
 from mahdar.errors import CasebookError, InputError, MahdarError, SpanError
 from mahdar.web import entrance
 from mahdar.web.entrance import Refused
+from mahdar.web.names import Names
 from mahdar.web.pages import HERE, json_answer
 from mahdar.web.people import Alone, Team
-from mahdar.web.protect import Names
 from mahdar.web.route import Route
 from mahdar.web.routes import routes
 from mahdar.web.security import Guard, Rates

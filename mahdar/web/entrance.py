@@ -8,9 +8,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from mahdar.casebook.protected import has_protected
+from mahdar.web.masked import MaskedCasebook
 from mahdar.web.pages import LARGEST
 from mahdar.web.people import Person, note
-from mahdar.web.protect import MaskedCasebook
+from mahdar.web.protect import Shield
 from mahdar.web.route import Role, Route, may
 from mahdar.web.security import csrf_of, foreign, same_token
 from mahdar.web.settings import Settings
@@ -52,7 +53,7 @@ def let_in(request: Request, route: Route) -> None:
     app, state = request.app.state, request.state
     if route.is_write:
         _check_write(request, state.bearer)
-    state.shield = app.names.shield(state.person.names or route.role == "anyone")
+    state.shield = Shield(None if state.person.names or route.role == "anyone" else app.names)
     state.casebook = app.book if state.person.names else MaskedCasebook(app.book, state.shield)
 
 

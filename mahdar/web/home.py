@@ -19,9 +19,9 @@ from mahdar.casebook.store import Casebook
 from mahdar.errors import CasebookError, InputError
 from mahdar.web.api import asked
 from mahdar.web.importing import Imports, Progress
+from mahdar.web.masked import searched
 from mahdar.web.pages import json_answer, page
 from mahdar.web.pairs import open_pairs
-from mahdar.web.protect import searched
 from mahdar.web.queue import Asked, waiting
 from mahdar.web.remembered import remembered
 from mahdar.web.route import Route, may

@@ -197,7 +197,8 @@ def history(request: Request) -> Response:
     person = request.state.person
     shown = [d for d in found if may(person.role, "adjudicator") or d.by == person.name or d.seat == "adjudicator"]
     said = [request.state.shield.decision(d, no) for d in reversed(shown)]
-    return page(request, "history.html", no=no, decisions=said, local=local)
+    known = {f.name for fields in FIELDS.values() for f in fields}
+    return page(request, "history.html", no=no, decisions=said, local=local, known=known)
 
 
 def latest_report(request: Request) -> Response:

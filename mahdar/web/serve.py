@@ -13,8 +13,8 @@ import uvicorn
 from mahdar.casebook.store import Casebook
 from mahdar.errors import InputError
 from mahdar.web.app import Translate, make_app
+from mahdar.web.names import Names
 from mahdar.web.people import all_people
-from mahdar.web.protect import Names
 from mahdar.web.settings import LOOPBACK, Settings
 
 
