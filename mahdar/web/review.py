@@ -27,6 +27,8 @@ from mahdar.web.route import Route, may
 from mahdar.web.why import why_of
 
 ADDABLE = ("event", "term", "finding")
+_WHOLE = 30  # cards that come with the page; of the others only the heads
+_MORE = 60  # cards asked for at once
 _BETWEEN = 20  # decisions between the first about an item and being asked again
 
 
@@ -87,7 +89,7 @@ def review(request: Request) -> Response:
     values = {
         "no": no, "record": record, "cards": cards, "asked": asked, "address": _address(asked), "blind": blind,
         "entities": [_being(e) for e in record.entities], "fields": FIELDS, "addable": ADDABLE,
-        "may_decide": may(request.state.person.role, "coder"), "undoable": [d.no for d in mine],
+        "may_decide": may(request.state.person.role, "coder"), "undoable": [d.no for d in mine], "whole": _WHOLE,
     }  # fmt: skip
     return page(request, "review.html", **values)
 
@@ -99,8 +101,18 @@ def card(request: Request) -> Response:
     found = next((c for c in cards if c.id == id_), None)
     if found is None:
         raise CasebookError("there is no such item in this report", id_[:20], "load the page again")
-    number = cards.index(found) + 1
-    return page(request, "card.html", card=found, number=number, may_decide=may(request.state.person.role, "coder"))
+    return _told(request, [(cards.index(found) + 1, found)])
+
+
+def more(request: Request) -> Response:
+    """Cards of which the page has only the heads, the first of them that are asked for."""
+    _, cards, _ = _cards(request, request.path_params["no"], "blind" in request.query_params)
+    wanted = set(request.query_params.get("ids", "").split(",")[:_MORE])
+    return _told(request, [(number, card) for number, card in enumerate(cards, 1) if card.id in wanted])
+
+
+def _told(request: Request, cards: list[tuple[int, Card]]) -> Response:
+    return page(request, "card.html", cards=cards, may_decide=may(request.state.person.role, "coder"))
 
 
 def _cards(request: Request, no: int, blind: bool) -> tuple[Record, list[Card], list[Decision]]:
@@ -217,6 +229,7 @@ ROUTES = (
     Route("GET", "/review/{no:int}", review, "reader", "a report with its cards", watched=True,
           asks=("by", "of", "blind")),
     Route("GET", "/review/{no:int}/history", history, "reader", "every decision about a report"),
+    Route("GET", "/review/{no:int}/cards", more, "reader", "cards of a report by their ids", asks=("ids", "blind")),
     Route("GET", "/review/{no:int}/{card}", card, "reader", "one card anew", asks=("blind",)),
     Route("GET", "/review/{no:int}/{card}/why", why, "reader", "why the machine read it so"),
     Route("GET", "/passage/{id}", passage, "reader", "a passage of a report by the report's id", asks=("at",)),
