@@ -14,10 +14,12 @@ from starlette.responses import RedirectResponse, Response
 from mahdar.casebook.agreement import rechecks
 from mahdar.casebook.corrected import keys_of
 from mahdar.casebook.decisions import Decision, decided, latest
+from mahdar.casebook.planted import falsified
 from mahdar.casebook.schema import decisions, reports
 from mahdar.errors import CasebookError
 from mahdar.record import Person, Record
 from mahdar.report import Report
+from mahdar.web import plants
 from mahdar.web.adjudicate import ROUTES as ADJUDICATE
 from mahdar.web.cards import Card, cards_of
 from mahdar.web.fields import FIELDS
@@ -85,7 +87,7 @@ def review(request: Request) -> Response:
     """One report: the article at one side, its cards at the other."""
     no, asked = request.path_params["no"], asked_of(request.query_params.items())
     blind = "blind" in request.query_params
-    record, cards, mine = _cards(request, no, blind)
+    record, cards, mine = _cards(request, no, blind, True)
     values = {
         "no": no, "record": record, "cards": cards, "asked": asked, "address": _address(asked), "blind": blind,
         "entities": [_being(e) for e in record.entities], "fields": FIELDS, "addable": ADDABLE,
@@ -115,9 +117,9 @@ def _told(request: Request, cards: list[tuple[int, Card]]) -> Response:
     return page(request, "card.html", cards=cards, may_decide=may(request.state.person.role, "coder"))
 
 
-def _cards(request: Request, no: int, blind: bool) -> tuple[Record, list[Card], list[Decision]]:
+def _cards(request: Request, no: int, blind: bool, begin: bool = False) -> tuple[Record, list[Card], list[Decision]]:
     """The record, its cards with what this person decided, and the decisions that hold; in a blind re-check only
-    what the re-check itself decided."""
+    what the re-check itself decided. `begin`: the page is opened."""
     state = request.state
     with state.casebook.reading() as connection:
         id_ = connection.execute(select(reports.c.id).where(reports.c.no == no)).scalar()
@@ -128,7 +130,9 @@ def _cards(request: Request, no: int, blind: bool) -> tuple[Record, list[Card], 
     shown = [d for d in found if d.by == state.person.name and (d.seat == "recheck") == blind]
     mine = [state.shield.decision(d, no) for d in shown]
     if not blind:
-        return record, cards_of(record, mine, keys), mine
+        false = plants.shown(request, no, keys, mine, begin)
+        told = falsified(record, (s.plant for s in false), keys)
+        return record, plants.numbered(cards_of(told, mine + plants.as_of_item(false), keys), false), mine
     cards = cards_of(record, [replace(d, seat="reviewer") for d in mine], keys)  # shown as decided while it lasts
     asked = _asked_again(request, no) | {d.item for d in mine}
     return record, [c for c in cards if c.no in asked], mine

@@ -126,7 +126,7 @@ def room(casebook: str) -> Iterator[Room]:
 def team(casebook: str) -> Iterator[Room]:
     """The sample casebook, served for a team."""
     make_team(casebook)
-    with served(Settings(casebook, team=True, rate=1e6, burst=1_000_000)) as running:
+    with served(Settings(casebook, team=True, rate=1e6, burst=1_000_000, planted=0)) as running:
         yield running
 
 
