@@ -112,11 +112,15 @@ class NameIndex:
             if n + len(words) <= len(found) and all(found[n + i].key == w for i, w in enumerate(words) if i)
         ), default=0)  # fmt: skip
 
-    def names_of(self, text: str) -> list[str]:
-        """The protected names that stand in a text, with two words or more of each."""
+    def shown(self, text: str) -> list[Words]:
+        """The protected names that stand in a text: two words or more of each, or one that tells."""
         words = words_in(text)
-        hits = (self._run(words, n) for n in range(len(words)))
-        return list(dict.fromkeys(" ".join(hit[1]) for hit in hits if hit))
+        hits = (self._run(words, n) or _single(words[n], self.telling, ()) for n in range(len(words)))
+        return list(dict.fromkeys(hit[1] for hit in hits if hit))
+
+    def names_of(self, text: str) -> list[str]:
+        """The same as names."""
+        return [" ".join(words) for words in self.shown(text)]
 
     def has_name(self, text: str, here: Iterable[str] = ()) -> bool:
         """Whether a protected name stands in a text."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import OrderedDict
 from collections.abc import Iterable
 from secrets import token_bytes
@@ -11,7 +12,14 @@ from sqlalchemy import delete, insert, select
 
 from mahdar.casebook.masking import Mask
 from mahdar.casebook.name_index import NameIndex
-from mahdar.casebook.protected import latest_change, missed_in, note_protected, protected_names, public_names
+from mahdar.casebook.protected import (
+    has_protected,
+    latest_change,
+    missed_in,
+    note_protected,
+    protected_names,
+    public_names,
+)
 from mahdar.casebook.rows import unpacked
 from mahdar.casebook.schema import facts, reports
 from mahdar.casebook.store import Casebook
@@ -19,6 +27,7 @@ from mahdar.record import Record
 
 _SECRET = "pseudonyms"  # the fact that makes the pseudonyms of a casebook its own
 _MASKS = 256  # reports whose masks are kept
+_MOMENT = 2.0  # seconds
 _MANY = 100  # records at once
 
 
@@ -32,6 +41,22 @@ class Names:
         self._index = NameIndex({}, b"")
         self._masks: OrderedDict[str, Mask] = OrderedDict()
         self._here: dict[str, list[str]] = {}
+        self._looked = 0.0
+        self._telling: dict[int, bool] = {}
+
+    def known(self) -> NameIndex:
+        """The names as they stood a moment ago: for what is noted, not for what is hidden."""
+        if time.monotonic() - self._looked > _MOMENT:
+            self.index()
+        return self._index
+
+    def tells(self, report: int) -> bool:
+        """Whether a report tells of somebody who is protected."""
+        index, known = self.known(), self._telling
+        if report not in known:
+            with self.book.reading() as connection:
+                known[report] = has_protected(connection, report)
+        return known[report] if index is self._index else True
 
     def index(self) -> NameIndex:
         """The names as they stand now; reports that came since are looked through first."""
@@ -43,8 +68,10 @@ class Names:
                 self._index = self._load()
                 self._masks.clear()
                 self._here.clear()
+                self._telling = {}
                 with self.book.reading() as connection:
                     self._of = latest_change(connection)
+            self._looked = time.monotonic()
             return self._index
 
     def _load(self) -> NameIndex:

@@ -12,8 +12,8 @@ from mahdar.casebook.corrected import Key
 from mahdar.casebook.decisions import Decision, Proposal
 from mahdar.casebook.planted import BASE, Plant
 from mahdar.errors import CasebookError
+from mahdar.web.audit import note
 from mahdar.web.cards import Card
-from mahdar.web.people import note
 
 
 @dataclass(frozen=True, slots=True)

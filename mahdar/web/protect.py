@@ -28,7 +28,7 @@ from mahdar.record import Record
 from mahdar.report import Report
 from mahdar.web.names import Names
 
-_TEXTS = ("text/", "application/json", "application/geo+json", "application/xml", "application/javascript",
+TEXTS = ("text/", "application/json", "application/geo+json", "application/xml", "application/javascript",
           "image/svg")  # fmt: skip
 _ENCODED = re.compile(r"(?:%[0-9A-Fa-f]{2}|[\w.~+-])*%[D][89][^\s\"'<>]*")
 _ESCAPED = re.compile(r"(?:\\u0[67][0-9a-fA-F]{2}|[\\ ]u0020| )+")
@@ -165,7 +165,7 @@ class Shield:
     def answer(self, answer: Response) -> Response:
         """An answer without protected names, whatever made it."""
         kind = answer.headers.get("content-type", "")
-        if self._index is None or not kind.startswith(_TEXTS) or isinstance(answer, StreamingResponse):
+        if self._index is None or not kind.startswith(TEXTS) or isinstance(answer, StreamingResponse):
             return answer
         body = bytes(answer.body).decode("utf-8", "replace")
         clean = self.outgoing(body)

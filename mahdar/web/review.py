@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache
-from typing import Any
+from functools import cache, lru_cache
+from typing import Any, get_args
 from urllib.parse import urlencode
 
+from markupsafe import Markup
 from sqlalchemy import select
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -17,16 +18,18 @@ from mahdar.casebook.decisions import Decision, decided, latest
 from mahdar.casebook.planted import falsified
 from mahdar.casebook.schema import decisions, reports
 from mahdar.errors import CasebookError
-from mahdar.record import Person, Record
+from mahdar.record import CasualtyKind, Person, Record
+from mahdar.render.labels import Lang
 from mahdar.report import Report
 from mahdar.web import plants
 from mahdar.web.adjudicate import ROUTES as ADJUDICATE
 from mahdar.web.cards import Card, cards_of
 from mahdar.web.fields import FIELDS
-from mahdar.web.pages import json_answer, page
+from mahdar.web.pages import in_page, json_answer, page
 from mahdar.web.queue import ORDERS, Asked, Waiting, asked_of, entities_named, waiting
 from mahdar.web.route import Route, may
 from mahdar.web.why import why_of
+from mahdar.web.words import Words
 
 ADDABLE = ("event", "term", "finding")
 _WHOLE = 30  # cards that come with the page; of the others only the heads
@@ -92,8 +95,28 @@ def review(request: Request) -> Response:
         "no": no, "record": record, "cards": cards, "asked": asked, "address": _address(asked), "blind": blind,
         "entities": [_being(e) for e in record.entities], "fields": FIELDS, "addable": ADDABLE,
         "may_decide": may(request.state.person.role, "coder"), "undoable": [d.no for d in mine], "whole": _WHOLE,
+        "fields_said": _fields_said(request.state.lang), "harms_said": _harms_said(request.state.lang),
     }  # fmt: skip
     return page(request, "review.html", **values)
+
+
+@cache
+def _fields_said(lang: Lang) -> Markup:
+    """What can be corrected of each kind of item, as the editors need it: JSON."""
+    t = Words(lang)
+    return in_page({
+        kind: [
+            {"name": f.name, "editor": f.editor, "places": f.places, "said": str(t(f"field.{f.name}")),
+             "choices": [(c, t.label(f.group, c) if c else "–") for c in f.choices]}
+            for f in some
+        ]
+        for kind, some in FIELDS.items()
+    })  # fmt: skip
+
+
+@cache
+def _harms_said(lang: Lang) -> Markup:
+    return in_page([(harm, Words(lang).label("words", harm)) for harm in get_args(CasualtyKind)])
 
 
 def card(request: Request) -> Response:
@@ -232,10 +255,12 @@ ROUTES = (
     Route("GET", "/review/beings", beings, "reader", "names for the type-ahead", asks=("name",)),
     Route("GET", "/review/{no:int}", review, "reader", "a report with its cards", watched=True,
           asks=("by", "of", "blind")),
-    Route("GET", "/review/{no:int}/history", history, "reader", "every decision about a report"),
-    Route("GET", "/review/{no:int}/cards", more, "reader", "cards of a report by their ids", asks=("ids", "blind")),
-    Route("GET", "/review/{no:int}/{card}", card, "reader", "one card anew", asks=("blind",)),
-    Route("GET", "/review/{no:int}/{card}/why", why, "reader", "why the machine read it so"),
+    Route("GET", "/review/{no:int}/history", history, "reader", "every decision about a report",
+          watched=True),
+    Route("GET", "/review/{no:int}/cards", more, "reader", "cards of a report by their ids", asks=("ids", "blind"),
+          watched=True),
+    Route("GET", "/review/{no:int}/{card}", card, "reader", "one card anew", asks=("blind",), watched=True),
+    Route("GET", "/review/{no:int}/{card}/why", why, "reader", "why the machine read it so", watched=True),
     Route("GET", "/passage/{id}", passage, "reader", "a passage of a report by the report's id", asks=("at",)),
     *ADJUDICATE,
 )  # fmt: skip

@@ -53,7 +53,8 @@ def _prepare(book: Casebook, names: Names) -> None:
 
 def _listening(host: str, port: int) -> socket.socket:
     """A socket that listens; InputError where the port is taken or the address is not this machine's."""
-    at = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    # The protocol is named: asyncio sends answers without waiting (TCP_NODELAY) on such sockets alone.
+    at = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         at.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         at.bind((host, port))

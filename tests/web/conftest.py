@@ -71,7 +71,7 @@ def make_team(where: str) -> None:
 @contextmanager
 def served(settings: Settings) -> Iterator[Room]:
     """A room that is served while the block runs."""
-    with socket.socket() as at:
+    with socket.socket(proto=socket.IPPROTO_TCP) as at:
         at.bind(("127.0.0.1", 0))
         at.listen(64)
         port = at.getsockname()[1]

@@ -10,7 +10,8 @@ import pytest
 
 from mahdar.casebook.store import Casebook
 from mahdar.errors import InputError, MahdarError
-from mahdar.web.people import REMEMBERED, add_person, noted, revoke_person, revoke_sessions
+from mahdar.web.audit import noted
+from mahdar.web.people import REMEMBERED, add_person, revoke_person, revoke_sessions
 from mahdar.web.security import Rates, foreign
 from mahdar.web.settings import Settings
 
