@@ -31,6 +31,7 @@ from sqlalchemy import func, select
 
 from mahdar.casebook.schema import groups, reports
 from mahdar.casebook.store import Casebook
+from mahdar.web import warm
 from mahdar.web.app import make_app
 from mahdar.web.settings import Settings
 
@@ -46,7 +47,9 @@ def served(where: str) -> Iterator[tuple[str, str]]:
         at.listen(64)
         port = at.getsockname()[1]
         settings = Settings(where, port=port, rate=1e9, burst=10**9)
-        server = uvicorn.Server(uvicorn.Config(make_app(settings), log_level="error", lifespan="off"))
+        app = make_app(settings)
+        warm.begin(app)  # as `mahdar serve` does
+        server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [at]}, daemon=True)
         thread.start()
         while not server.started:

@@ -12,6 +12,7 @@ import uvicorn
 
 from mahdar.casebook.store import Casebook
 from mahdar.errors import InputError
+from mahdar.web import warm
 from mahdar.web.app import Translate, make_app
 from mahdar.web.names import Names
 from mahdar.web.people import all_people
@@ -31,6 +32,7 @@ def run(
         app = make_app(settings, translate)
         if team:
             _prepare(app.state.book, app.state.names)
+        warm.begin(app)
         shown = f"[{host}]" if ":" in host else host
         address = f"http://{shown}:{bound}/" + ("" if team else f"launch?token={settings.token}")
         tell(f"the room is open at {address}")
