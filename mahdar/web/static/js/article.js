@@ -84,9 +84,12 @@ export class Article {
       const words = this.text.slice(a, order[i + 1] ?? a);
       const over = this.names.filter((name) => open[name] > 0);
       if (!words) return;
-      if (!over.length) { parts.push(words); return; }
+      const kind = over.map((name) => `in-${name}`).join(" ");
+      if (!kind) { parts.push(words); return; }
+      const last = parts.at(-1);
+      if (last?.className === kind) { last.textContent += words; return; } // where one passage ends within another
       const made = document.createElement("mark");
-      made.className = over.map((name) => `in-${name}`).join(" ");
+      made.className = kind;
       made.textContent = words;
       parts.push(made);
     });

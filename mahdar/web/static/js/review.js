@@ -326,7 +326,7 @@ document.querySelector("#adding [data-do]").addEventListener("click", acts["add-
 document.getElementById("adding").addEventListener("close", added);
 document.getElementById("adding-kind").addEventListener("change", fitKinds);
 document.querySelector("#adding form").addEventListener("keydown", (event) => {
-  if (event.code !== "Enter" || !(event.target instanceof HTMLSelectElement)) return; // else it would open the list
+  if (event.key !== "Enter" || !(event.target instanceof HTMLSelectElement)) return; // else it would open the list
   event.preventDefault();
   event.currentTarget.requestSubmit(event.currentTarget.querySelector("[value=add]"));
 });
