@@ -251,14 +251,6 @@ def _holds(words: tuple[str, ...], known: set[tuple[str, ...]]) -> bool:
     return any(words[i:j] in known for i in range(len(words)) for j in range(i + 2, len(words) + 1))
 
 
-def has_protected(connection: Connection, report: int) -> bool:
-    """Whether a report tells of protected people; also where nobody has looked through it yet."""
-    query = select(protected.c.folded, protected.c.why).join(items, items.c.no == protected.c.item)
-    found = list(connection.execute(query.where(items.c.report == report)))
-    missed = connection.execute(select(unread.c.folded).where(unread.c.report == report).limit(1)).first()
-    return not found or missed is not None or any(folded and why != "public" for folded, why in found)
-
-
 def latest_change(connection: Connection) -> tuple[int, ...]:
     """A value that is another one as soon as what is protected may be another."""
     counts = [select(func.count()).select_from(t).scalar_subquery() for t in (protected, unread, shields, reports)]

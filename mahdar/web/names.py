@@ -13,7 +13,6 @@ from sqlalchemy import delete, insert, select
 from mahdar.casebook.masking import Mask
 from mahdar.casebook.name_index import NameIndex
 from mahdar.casebook.protected import (
-    has_protected,
     latest_change,
     missed_in,
     note_protected,
@@ -51,12 +50,13 @@ class Names:
         return self._index
 
     def tells(self, report: int) -> bool:
-        """Whether a report tells of somebody who is protected."""
+        """Whether a report tells of somebody who is protected; of no report there is: yes."""
         index, known = self.known(), self._telling
         if report not in known:
             with self.book.reading() as connection:
-                known[report] = has_protected(connection, report)
-        return known[report] if index is self._index else True
+                data = connection.execute(select(reports.c.record).where(reports.c.no == report)).scalar()
+            known[report] = data is None or bool(index.names_in(self.told_of(unpacked(data), index)))
+        return known[report]
 
     def index(self) -> NameIndex:
         """The names as they stand now; reports that came since are looked through first."""
