@@ -357,5 +357,5 @@ function open() {
 
 paint();
 document.fonts?.ready.then(open);
-addEventListener("hashchange", open);
+addEventListener("hashchange", () => { if (/^#(p\d+-\d+|[ca]\d+)$/.test(location.hash)) open(); }); // #main is the skip link's
 document.documentElement.dataset.ready = "1";
