@@ -2,6 +2,7 @@
 
     python benchmarks/pages.py made.casebook
     python benchmarks/pages.py made.casebook --browser   # also: how long until a page can be used, in Chromium
+    python benchmarks/pages.py --long                    # a report of 100 kB with more than 500 marked passages
 
 The wall clock is what a user waits for, and other work on the machine counts in; the server's own processor time
 stands beside it. The first time of each page, with nothing remembered, is shown apart.
@@ -20,6 +21,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from statistics import median, quantiles
+from tempfile import TemporaryDirectory
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
@@ -29,6 +31,7 @@ from sqlalchemy import func, select
 
 from mahdar.casebook.schema import groups, reports
 from mahdar.casebook.store import Casebook
+from mahdar.web import warm
 from mahdar.web.app import make_app
 from mahdar.web.settings import Settings
 
@@ -39,12 +42,14 @@ FILTERS = ("", "type=ASSAULT", "type=PROTEST", "actor=الجيش", "place=عدن
 @contextmanager
 def served(where: str) -> Iterator[tuple[str, str]]:
     """The room over a casebook: its address, and the one that lets one in."""
-    with socket.socket() as at:
+    with socket.socket(proto=socket.IPPROTO_TCP) as at:  # else answers wait for 40 ms
         at.bind(("127.0.0.1", 0))
         at.listen(64)
         port = at.getsockname()[1]
-        settings = Settings(where, port=port, rate=1e9, burst=1e9)
-        server = uvicorn.Server(uvicorn.Config(make_app(settings), log_level="error", lifespan="off"))
+        settings = Settings(where, port=port, rate=1e9, burst=10**9)
+        app = make_app(settings)
+        warm.begin(app)  # as `mahdar serve` does
+        server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [at]}, daemon=True)
         thread.start()
         while not server.started:
@@ -109,11 +114,47 @@ def in_browser(launch: str, url: str, paths: list[str]) -> None:
         browser.close()
 
 
+def long_one() -> None:
+    """How long until the review of a very long report can be used, how smoothly it scrolls, what a key takes."""
+    from mahdar.cli.reading import load_reader
+    from tests.web.browser import chromium
+    from tests.web.long_report import long_report
+    from tests.web.scrolling import scrolled
+
+    report = long_report()
+    with TemporaryDirectory() as place, Casebook.open(f"{place}/long.casebook") as book:
+        book.add(load_reader(()).read(report), "benchmark")
+        with served(f"{place}/long.casebook") as (url, launch), chromium() as browser:
+            page = browser.new_page(viewport={"width": 1280, "height": 800})
+            page.goto(launch)
+            for _ in range(3):
+                began = time.perf_counter()
+                size = len(page.goto(f"{url}/review/1", wait_until="commit").body())
+                arrived = time.perf_counter()
+                page.wait_for_selector("html[data-ready]")
+                used = [(at - began) * 1000 for at in (arrived, time.perf_counter())]
+                print(f"{size:,} bytes of page arrived after {used[0]:.0f} ms, usable after {used[1]:.0f} ms")
+            marked = page.evaluate("CSS.highlights.get('passage').size")
+            print(f"{marked} marked passages, {page.locator('#cards > .item').count()} cards")
+            for side in (".article-side", ".cards-side"):
+                found = scrolled(page, side)
+                times = (
+                    f"median {found['median']:.1f} ms, 95 % {found['most']:.1f} ms, longest task {found['task']:.0f} ms"
+                )
+                print(f"{side}: {found['pixels']:.0f} px in {found['frames']:.0f} frames, {times}")
+    print(f"machine load {os.getloadavg()[0]:.1f}")
+
+
 def main() -> None:
     asked = argparse.ArgumentParser()
-    asked.add_argument("casebook")
+    asked.add_argument("casebook", nargs="?")
     asked.add_argument("--browser", action="store_true")
+    asked.add_argument("--long", action="store_true")
     given = asked.parse_args()
+    if given.long:
+        long_one()
+    if not given.casebook:
+        return
     paths = pages(given.casebook)
     all_wall: list[float] = []
     all_cpu: list[float] = []

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
+from msgspec import Struct
 from sqlalchemy import Connection, insert, or_, select, update
 
 from mahdar.casebook.insert import next_number
@@ -53,9 +54,9 @@ class Decision:
         return ("added", self.no if self.about is None else self.about)
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """A decision to be stored: about an item, about an addition (`about`), or, with neither, an addition itself."""
+class Proposal(Struct, frozen=True, forbid_unknown_fields=True):
+    """A decision to be stored: about an item (its number), about an addition (`about`: the number of the decision that
+    made it), or, with neither, an addition itself."""
 
     report: int
     kind: str

@@ -15,6 +15,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlch
 from mahdar.errors import CasebookError
 
 WAIT = 60  # seconds to wait for another writer
+_POOL = 40  # connections that are kept once they were needed: as many as a server has threads
 _LOCK = 0x6D616864  # one writer at a time on PostgreSQL too: this number is its lock
 
 
@@ -107,7 +108,7 @@ def _begin(connection: Connection) -> None:
 
 def _postgres(url: URL, read_only: bool) -> Engine:
     try:
-        engine = create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": 10})
+        engine = create_engine(url, pool_pre_ping=True, pool_size=_POOL, connect_args={"connect_timeout": 10})
     except (NoSuchModuleError, ModuleNotFoundError) as error:
         raise CasebookError("PostgreSQL needs psycopg", None, "pip install 'mahdar[postgres]'") from error
     if read_only:

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import BindParameter, Connection, Select, and_, bindparam, func, or_, select
 
-from mahdar.casebook.schema import counts, items, names, parties, reports, sources
+from mahdar.casebook.schema import counts, groups, items, names, parties, reports, sources
 from mahdar.casebook.words import name_key
 
 _EARTH_KM = 6371.0
@@ -90,6 +90,7 @@ class Filter:
     source: str | None = None  # an outlet, or a name in the attribution
     limit: int | None = None
     newest_first: bool = False
+    between: tuple[int, int] | None = None  # heads of two entities: the one did it to the other; both are its parties
 
 
 COLUMNS = [items.c[name] for name in (
@@ -153,6 +154,9 @@ def filtered(connection: Connection, kind: str, asked: Filter) -> Select[Any]:
         where.append(_box(*asked.near))
     if asked.actor:
         where.append(items.c.no.in_(_with_party(asked.actor, ~parties.c.role.in_(["place"]))))
+    if asked.between:
+        roles = ("party", "party") if kind == "deal" else ("actor", "recipient")
+        where += [items.c.no.in_(_with_head(no, role)) for no, role in zip(asked.between, roles, strict=True)]
     if asked.place:
         where.append(items.c.no.in_(_with_party(asked.place, parties.c.role == "place")))
     if asked.source:
@@ -202,6 +206,13 @@ def _spellings(word: str) -> list[str]:
 def _with_party(name: str, role: Any) -> Select[Any]:
     entities = select(items.c.no).where(items.c.kind == "entity", named(name))
     return select(parties.c.item).where(parties.c.entity.in_(entities), role)
+
+
+def _with_head(head: int, role: str) -> Select[Any]:
+    """The items in which an entity (the number of its group's head) has a role."""
+    same = select(groups.c.item).where(groups.c.head == head)
+    who = or_(parties.c.entity == head, parties.c.entity.in_(same))
+    return select(parties.c.item).where(who, parties.c.role == role)
 
 
 def _said_by(connection: Connection, name: str) -> Any:

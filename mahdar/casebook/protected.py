@@ -14,22 +14,24 @@ import re
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select
 
 from mahdar.arabic.fold import fold
 from mahdar.casebook.insert import next_number
 from mahdar.casebook.judgements import now
-from mahdar.casebook.schema import items, protected, reports, shields
+from mahdar.casebook.masking import name_words
+from mahdar.casebook.schema import items, protected, reports, shields, unread
 from mahdar.casebook.store import Casebook
+from mahdar.casebook.unread import Why, unread_names
 from mahdar.casebook.words import name_key
 from mahdar.errors import InputError
 
-Why = Literal["captive", "minor", "family", "private"]
 WHYS: tuple[Why, ...] = ("captive", "minor", "family", "private")  # the weightiest first
 _MANY = 500  # reports in one transaction
-_READER = 12  # letters of a reader's name
+_LOOK = "+2"  # which way of looking through a report its own row names, after the first letters of its reader
+_READER = 10  # letters of a reader's name
 _BEFORE, _AFTER = 24, 28  # characters around a name that may say who it is
 _KIN = "والد والده والدته والدة زوجة زوجته ارمله شقيق شقيقه شقيقته شقيقة ابنه ابنته ابنتها ابنها ابنة نجل نجله نجلته " \
        "عائله اسره ذوي ذوو اهل اقارب حفيد حفيده خطيبه خطيبته توام"  # fmt: skip
@@ -94,6 +96,9 @@ def _told_as(text: str, mentions: Iterable[Mapping[str, Any]]) -> Why | None:
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789")
 
 
+_LOOKED = func.substr(reports.c.reader, 1, _READER) + _LOOK
+
+
 def note_protected(book: Casebook) -> int:
     """Note who is to be protected in the reports that came, or were read anew, since it was noted last; how many."""
     with book.reading() as connection:
@@ -112,7 +117,7 @@ def _waiting(connection: Connection) -> list[int]:
         select(reports.c.no)
         .join(own, (own.c.report == reports.c.no) & (own.c.kind == "report"))
         .outerjoin(protected, protected.c.item == own.c.no)
-        .where((protected.c.why.is_(None)) | (protected.c.why != func.substr(reports.c.reader, 1, _READER)))
+        .where((protected.c.why.is_(None)) | (protected.c.why != _LOOKED))
     )
     return list(connection.execute(query.order_by(reports.c.no)).scalars())
 
@@ -121,12 +126,12 @@ def _note(connection: Connection, numbers: list[int]) -> int:
     """Look through some reports and note their people."""
     there = select(items.c.no).where(items.c.report.in_(numbers))
     connection.execute(delete(protected).where(protected.c.item.in_(there)))
+    connection.execute(delete(unread).where(unread.c.report.in_(numbers)))
     query = select(items.c.report, items.c.local, items.c.no).where(
         items.c.report.in_(numbers), items.c.kind == "entity", items.c.type == "person", ~items.c.lost
     )
     item_of = {(report, local): no for report, local, no in connection.execute(query)}
-    rows: list[dict[str, Any]] = []
-    rows += _looked_through(connection, numbers)
+    rows, missed = _looked_through(connection, numbers), list[dict[str, Any]]()
     data = connection.execute(select(reports.c.no, reports.c.record).where(reports.c.no.in_(numbers)))
     for report, packed in data:
         record = json.loads(zlib.decompress(packed))
@@ -134,14 +139,29 @@ def _note(connection: Connection, numbers: list[int]) -> int:
         for id_, why in why_protected(record).items():
             if (report, id_) in item_of:
                 rows.append({"item": item_of[report, id_], "folded": name_key(names[id_]), "why": why or "public"})
-    if rows:
-        connection.execute(insert(protected), rows)
+        told, spans = record["report"], [(m["start"], m["end"]) for e in record["entities"] for m in e["mentions"]]
+        found = missed_in(told["text"], told.get("title"), spans)
+        missed += [{"report": report, "folded": name, "why": why} for name, why in found.items()]
+    for table, values in ((protected, rows), (unread, missed)):
+        if values:
+            connection.execute(insert(table), values)
     return len(rows)
+
+
+def missed_in(text: str, title: str | None, mentions: Iterable[tuple[int, int]]) -> dict[str, Why]:
+    """Folded name → why, of what may be names of people in a report that its reader did not find; `mentions` (code
+    points of the text) are what it found."""
+    spans = list(mentions)
+    found = unread_names(text, spans)
+    for name, why in unread_names(title or "").items():
+        found.setdefault(name, why)
+    known = {w for start, end in spans for w in name_words(text[start:end])}
+    return {name: why for name, why in found.items() if not known.issuperset(name.split())}
 
 
 def _looked_through(connection: Connection, numbers: list[int]) -> list[dict[str, Any]]:
     """A row for each report's own item: which reader's record was looked through."""
-    query = select(items.c.no, func.substr(reports.c.reader, 1, _READER)).join(reports, reports.c.no == items.c.report)
+    query = select(items.c.no, _LOOKED).join(reports, reports.c.no == items.c.report)
     query = query.where(items.c.report.in_(numbers), items.c.kind == "report")
     return [{"item": no, "folded": "", "why": reader} for no, reader in connection.execute(query)]
 
@@ -187,22 +207,52 @@ def protected_names(connection: Connection) -> dict[str, Why]:
         weightiest = next((w for w in WHYS if w in whys and not (w == "private" and public)), None)
         if weightiest:
             found[folded] = weightiest
+    found = _missed(connection, public_names(connection)) | found
+    by_words: dict[tuple[str, ...], list[str]] = {}
+    for folded in found:
+        by_words.setdefault(name_words(folded), []).append(folded)
     for s in connection.execute(select(shields.c.folded, shields.c.protect).order_by(shields.c.no)):
-        found.pop(s.folded, None)
+        for folded in (s.folded, *by_words.get(name_words(s.folded), ())):
+            found.pop(folded, None)
         if s.protect:
             found[s.folded] = "private"
     return found
 
 
-def has_protected(connection: Connection, report: int) -> bool:
-    """Whether a report tells of protected people; also where nobody has looked through it yet."""
-    query = select(protected.c.folded, protected.c.why).join(items, items.c.no == protected.c.item)
-    found = list(connection.execute(query.where(items.c.report == report)))
-    return not found or any(folded and why != "public" for folded, why in found)
+def public_names(connection: Connection) -> list[str]:
+    """Folded full names of people of whom some report gives a rank, an office or an organisation, and of those whom
+    a person said to be public."""
+    query = select(protected.c.folded).where(protected.c.why == "public", protected.c.folded.like("% %")).distinct()
+    return [*connection.execute(query).scalars(), *_made_public(connection)]
+
+
+def _made_public(connection: Connection) -> list[str]:
+    """The names that people said to be public, as it holds."""
+    query = select(shields.c.folded, shields.c.protect).order_by(shields.c.no)
+    last = {s.folded: s.protect for s in connection.execute(query)}
+    return [folded for folded, protect in last.items() if not protect]
+
+
+def _missed(connection: Connection, public: Iterable[str]) -> dict[str, Why]:
+    """Names that the reader did not find, without those that hold a name known as public, or are a part of one."""
+    known = {name_words(name) for name in public}
+    parts = {words[i:j] for words in known for i in range(len(words)) for j in range(i + 2, len(words) + 1)}
+    parts |= {(word,) for name in _made_public(connection) for word in name_words(name)}
+    found: dict[str, Why] = {}
+    for folded, why in connection.execute(select(unread.c.folded, unread.c.why).order_by(unread.c.report)):
+        words = tuple(folded.split())
+        if words not in parts and not _holds(words, known):
+            found.setdefault(folded, why)
+    return found
+
+
+def _holds(words: tuple[str, ...], known: set[tuple[str, ...]]) -> bool:
+    """Whether one of these names stands within some words."""
+    return any(words[i:j] in known for i in range(len(words)) for j in range(i + 2, len(words) + 1))
 
 
 def latest_change(connection: Connection) -> tuple[int, ...]:
     """A value that is another one as soon as what is protected may be another."""
-    counts = [select(func.count()).select_from(t).scalar_subquery() for t in (protected, shields, reports)]
+    counts = [select(func.count()).select_from(t).scalar_subquery() for t in (protected, unread, shields, reports)]
     highest = [select(func.max(t)).scalar_subquery() for t in (protected.c.item, reports.c.no)]
     return tuple(connection.execute(select(*counts, *highest)).one())

@@ -244,6 +244,15 @@ protected = Table(
     Index("protected_by_name", "folded"),
 )
 
+# Names that the reader did not find, as the words beside them tell: hidden from who may not see protected names.
+unread = Table(
+    "unread",
+    metadata,
+    Column("report", Integer, ForeignKey("reports.no", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("folded", Text, primary_key=True),
+    Column("why", String(12), nullable=False),
+)
+
 # What people decided about names: protect it, or it is a public figure's; goes before what the reading found.
 shields = Table(
     "shields",
@@ -254,4 +263,37 @@ shields = Table(
     Column("protect", Boolean, nullable=False),
     Column("by", Text, nullable=False),
     Column("made", String(32), nullable=False),
+)
+
+# Records shown falsely on purpose, to see whether reviewers look: never part of what the casebook says. `before` is
+# the machine's value of a field, `after` the false one (JSON); shown to one person, in the place of one item.
+plants = Table(
+    "plants",
+    metadata,
+    Column("no", Integer, primary_key=True, autoincrement=False),
+    Column("report", Integer, ForeignKey("reports.no"), nullable=False),
+    Column("item", Integer, ForeignKey("items.no"), nullable=False),
+    Column("kind", String(8), nullable=False),
+    Column("person", Text, nullable=False),
+    Column("field", String(32), nullable=False),
+    Column("before", Text, nullable=False),
+    Column("after", Text, nullable=False),
+    Column("made", String(32), nullable=False),
+    Index("plants_by_person", "person", "report"),
+)
+
+# What the person decided about it, as in `decisions`.
+plant_answers = Table(
+    "plant_answers",
+    metadata,
+    Column("no", Integer, primary_key=True, autoincrement=False),
+    Column("plant", Integer, ForeignKey("plants.no"), nullable=False),
+    Column("verdict", String(8), nullable=False),
+    Column("field", String(32)),
+    Column("after", Text, nullable=False),
+    Column("note", Text),
+    Column("made", String(32), nullable=False),
+    Column("undone", String(32)),
+    Column("undone_by", Text),
+    Index("plant_answers_by_plant", "plant"),
 )

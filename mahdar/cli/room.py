@@ -56,7 +56,8 @@ def people() -> None:
 @lang_option
 def add(name: str, role: str, names: bool, totp: bool, file: str | None, casebook: str) -> int:
     from mahdar.casebook.store import Casebook
-    from mahdar.web.people import add_person, note
+    from mahdar.web.audit import note
+    from mahdar.web.people import add_person
 
     password = _password(file)
     key = _new_key() if totp else None
@@ -92,7 +93,8 @@ def list_(casebook: str, as_json: bool) -> int:
 @lang_option
 def revoke(name: str, casebook: str) -> int:
     from mahdar.casebook.store import Casebook
-    from mahdar.web.people import note, revoke_person
+    from mahdar.web.audit import note
+    from mahdar.web.people import revoke_person
 
     with Casebook.open(casebook) as book, book.writing() as connection:
         revoke_person(connection, name)

@@ -7,9 +7,10 @@ from starlette.responses import RedirectResponse, Response
 
 from mahdar.casebook.protected import shield_name, shielded
 from mahdar.errors import InputError
+from mahdar.web.audit import note, noted
 from mahdar.web.entrance import Refused
 from mahdar.web.pages import page
-from mahdar.web.people import add_person, all_people, note, noted, revoke_person
+from mahdar.web.people import add_person, all_people, revoke_person
 from mahdar.web.route import ROLES, Route
 
 _LINES = 200  # of the audit log

@@ -12,8 +12,10 @@ from starlette.responses import Response
 from mahdar.casebook.agreement import Dispute, agreement, disputes, rechecked
 from mahdar.casebook.corrected import keys_of
 from mahdar.casebook.decisions import Decision, decided
+from mahdar.casebook.planted import outcomes
 from mahdar.casebook.schema import reports
 from mahdar.web.cards import Card, cards_of
+from mahdar.web.fields import FIELDS
 from mahdar.web.pages import page
 from mahdar.web.route import Route
 
@@ -44,9 +46,16 @@ def adjudicate(request: Request) -> Response:
     """What waits to be decided between reviewers, with Krippendorff's alpha."""
     with request.state.casebook.reading() as connection:
         waiting = disputes(connection)
-        agreed, again = agreement(connection), rechecked(connection)
+        agreed, again, planted = agreement(connection), rechecked(connection), outcomes(connection)
         found = [o for d in waiting[:_SHOWN] if (o := _open(request, connection, d)) is not None]
-    return page(request, "adjudicate.html", open=found, waiting=len(waiting), agreed=agreed, again=again)
+    values: dict[str, Any] = {
+        "open": found,
+        "waiting": len(waiting),
+        "agreed": agreed,
+        "again": again,
+        "planted": planted,
+    }
+    return page(request, "adjudicate.html", **values, known={f.name for some in FIELDS.values() for f in some})
 
 
 def _open(request: Request, connection: Connection, dispute: Dispute) -> Open | None:

@@ -20,10 +20,11 @@ from starlette.staticfiles import StaticFiles
 from mahdar.casebook.store import Casebook
 from mahdar.errors import CasebookError, InputError, MahdarError, SpanError
 from mahdar.web import entrance
+from mahdar.web.audit import Log
 from mahdar.web.entrance import Refused
+from mahdar.web.names import Names
 from mahdar.web.pages import HERE, json_answer
 from mahdar.web.people import Alone, Team
-from mahdar.web.protect import Names
 from mahdar.web.route import Route
 from mahdar.web.routes import routes
 from mahdar.web.security import Guard, Rates
@@ -58,6 +59,7 @@ def make_app(settings: Settings, translate: Translate = _as_it_is) -> Starlette:
     app.state.tries = Rates(0.1, 10)  # passwords for one name: ten at once, then six a minute
     app.state.doors = Rates(1, 100)  # passwords from one address, behind which a whole office may be
     app.state.names = Names(book)
+    app.state.log = Log(book)
     return app
 
 
@@ -66,10 +68,15 @@ def _endpoint(route: Route) -> Callable[[Request], Awaitable[Response]]:
 
     async def endpoint(request: Request) -> Response:
         try:
+            if not route.is_write and not iscoroutinefunction(route.handler):
+                _nothing_read(request)
+                return await run_in_threadpool(_whole, request, route)
             await run_in_threadpool(entrance.see_who, request, route)
             await _read(request, route)  # nobody sends files who may not
+            if not iscoroutinefunction(route.handler):
+                return await run_in_threadpool(_rest, request, route)
             await run_in_threadpool(entrance.let_in, request, route)
-            answer = await _answered(request, route)
+            answer = await route.handler(request)
             return await run_in_threadpool(entrance.let_out, request, route, answer)
         except (Refused, MahdarError) as error:
             return failed(request, route, error)
@@ -82,17 +89,24 @@ def _endpoint(route: Route) -> Callable[[Request], Awaitable[Response]]:
     return endpoint
 
 
-async def _answered(request: Request, route: Route) -> Response:
-    if iscoroutinefunction(route.handler):
-        found: Response = await route.handler(request)
-    else:
-        found = await run_in_threadpool(route.handler, request)
-    return found
+def _whole(request: Request, route: Route) -> Response:
+    """A request that sends nothing, answered at one go: each way into a thread and back costs time."""
+    entrance.see_who(request, route)
+    return _rest(request, route)
+
+
+def _rest(request: Request, route: Route) -> Response:
+    entrance.let_in(request, route)
+    return entrance.let_out(request, route, route.handler(request))
+
+
+def _nothing_read(request: Request) -> None:
+    request.state.body, request.state.form, request.state.files = b"", {}, []
 
 
 async def _read(request: Request, route: Route) -> None:
     """The body, where there is one: as bytes, and as fields of a form; refused where it is too long."""
-    request.state.body, request.state.form, request.state.files = b"", {}, []
+    _nothing_read(request)
     if not route.is_write:
         return
     most = MOST_UPLOAD if route.upload else MOST_BODY

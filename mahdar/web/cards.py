@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from hashlib import sha256
 from typing import Any
 
 import msgspec
 
 from mahdar.casebook.corrected import Key, added_id, corrected
 from mahdar.casebook.decisions import Decision
-from mahdar.casebook.values import of_kind
 from mahdar.record import Record
 from mahdar.render.labels import SIGNS, Label
 from mahdar.render.values import Row, Value
@@ -66,25 +67,37 @@ class Card:
 
 def cards_of(record: Record, mine: Sequence[Decision], keys: Mapping[int, Key]) -> list[Card]:
     """The cards of a report in the order of the record, additions at the end of their kind."""
-    whole = [d for d in mine if d.verdict != "reject"]  # what was rejected stays on the page, marked as such
-    now = corrected(record, whole, keys)
+    whole = [d for d in mine if d.verdict in ("correct", "add", "accept")]  # what was rejected stays, marked as such
+    now = corrected(record, whole, keys) if any(d.verdict != "accept" for d in whole) else record
     numbers = {key: no for no, key in keys.items()}
     machine = {item.id: item for item in _items(record)}
+    decided: dict[tuple[str, int], list[Decision]] = {}
+    for d in mine:
+        decided.setdefault(d.target, []).append(d)
+    raws = _raws(now)
     out = []
-    for item in _items(now):
+    for item in machine.values() if now is record else _items(now):
         kind = _KINDS.get(item.sort, "event")
         no = numbers.get((kind, item.id))
         about = None if no is not None else _added(item.id)
         if no is None and about is None:
             continue
-        decided = [d for d in mine if d.target == (("item", no) if no is not None else ("added", about))]
-        raw = msgspec.to_builtins(next(x for x in of_kind(now, kind) if x.id == item.id))
+        own = decided.get(("item", no) if no is not None else ("added", about or 0), [])
+        raw = raws[kind, item.id]
         out.append(Card(
             no, about, kind, item.id, item.sort, SIGNS.get(item.sort, "•"), item.head,
             list(_lines(item, machine.get(item.id))), item.spans or _spot(raw), item.confidence if no else None, raw,
-            verdict_of(decided), [d.note for d in decided if d.note],
+            verdict_of(own), [d.note for d in own if d.note],
         ))  # fmt: skip
     return out
+
+
+def _raws(record: Record) -> dict[Key, dict[str, Any]]:
+    """The values of every item that can be decided about, by kind and local id."""
+    json = msgspec.to_builtins(record)
+    found = {kind: json[name] for name, kind in zip(REVIEWED, ("event", "deal", "finding", "meeting"), strict=True)}
+    found["term"] = [term for deal in json["deals"] for term in deal["terms"]]
+    return {(kind, item["id"]): item for kind, items in found.items() for item in items}
 
 
 def verdict_of(decided: Iterable[Decision]) -> str | None:
@@ -95,13 +108,25 @@ def verdict_of(decided: Iterable[Decision]) -> str | None:
     return last
 
 
-def _items(record: Record) -> Iterator[Item]:
-    """The items to be reviewed; a deal's terms follow it."""
-    found = {s.name: s.items for s in sections(record)}
-    for name in REVIEWED:
-        for item in found.get(name, ()):
-            yield item
-            yield from item.parts
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A record that is told from others by what it says."""
+
+    says: bytes
+    record: Record = field(compare=False)
+
+
+def _items(record: Record) -> Sequence[Item]:
+    """The items to be reviewed; a deal's terms follow it. They are kept for a while: after a report's page come its
+    cards one by one."""
+    return _items_kept(_Seen(sha256(msgspec.json.encode(record)).digest(), record))
+
+
+@lru_cache(maxsize=32)
+def _items_kept(seen: _Seen) -> Sequence[Item]:
+    found = {s.name: s.items for s in sections(seen.record)}
+    every = (item for name in REVIEWED for item in found.get(name, ()))
+    return [part for item in every for part in (item, *item.parts)]
 
 
 def _added(local: str) -> int | None:

@@ -48,13 +48,17 @@ class Tied:
 
 def deal_book(request: Request, number: int) -> Book:
     """All that is told of a deal, made anew only when something that it rests on has changed."""
-    state = request.state
-    key = (id(request.app), number, state.person.names, *_stamp(state.casebook, number))
+    return kept_book(request.app, request.state.casebook, request.state.person.names, number)
+
+
+def kept_book(app: object, casebook: Casebook, names: bool, number: int) -> Book:
+    """The same without a request."""
+    key = (id(app), number, names, *_stamp(casebook, number))
     with _lock:
         if key in _books:
             _books.move_to_end(key)
             return _books[key]
-    made = book_of(state.casebook, number)
+    made = book_of(casebook, number)
     with _lock:
         _books[key] = made
         while len(_books) > _KEPT:

@@ -7,14 +7,15 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import Response
 
-from mahdar.casebook.protected import has_protected
+from mahdar.web.masked import MaskedCasebook
 from mahdar.web.pages import LARGEST
-from mahdar.web.people import Person, note
-from mahdar.web.protect import MaskedCasebook
+from mahdar.web.people import Person
+from mahdar.web.protect import TEXTS, Shield
 from mahdar.web.route import Role, Route, may
 from mahdar.web.security import csrf_of, foreign, same_token
 from mahdar.web.settings import Settings
 
+_NAMED = 20  # names in one line of the audit log
 NOBODY = Person("", "anyone", False)
 
 
@@ -52,7 +53,7 @@ def let_in(request: Request, route: Route) -> None:
     app, state = request.app.state, request.state
     if route.is_write:
         _check_write(request, state.bearer)
-    state.shield = app.names.shield(state.person.names or route.role == "anyone")
+    state.shield = Shield(None if state.person.names or route.role == "anyone" else app.names)
     state.casebook = app.book if state.person.names else MaskedCasebook(app.book, state.shield)
 
 
@@ -112,21 +113,26 @@ def let_out(request: Request, route: Route, answer: Response) -> Response:
     state = request.state
     if not state.person.names and route.role != "anyone":
         answer = state.shield.answer(answer)
-    if route.watched and state.settings.team and answer.status_code < 400 and _to_note(request):
-        with request.app.state.book.writing() as connection:
-            note(connection, state.person.name, f"{route.method} {route.path}"[:24], request.url.path)
+    if state.settings.team and answer.status_code < 400 and route.role != "anyone":
+        _note(request, route, answer)
     return answer
 
 
-def _to_note(request: Request) -> bool:
-    """Whether a view is to be noted: of a report with protected people, by somebody who saw their names."""
-    no = request.path_params.get("no")
-    if no is None:
-        return True
-    if not request.state.person.names:
-        return False
-    with request.app.state.book.reading() as connection:
-        return has_protected(connection, no)
+def _note(request: Request, route: Route, answer: Response) -> None:
+    """Note each download, each report with protected people that somebody with the right to names saw, and each other
+    answer in which such a name stands, by the pseudonyms of those who are named."""
+    app, person, no = request.app.state, request.state.person, request.path_params.get("no")
+    what, about = f"{route.method} {route.path}", request.url.path
+    if route.watched and no is None:
+        app.log.note(person.name, what, about)
+    elif route.watched and person.names and app.names.tells(no):
+        app.log.saw(person.name, no, what, about, "card" in route.path)
+    elif person.names and not route.watched:
+        body = answer.body if answer.headers.get("content-type", "").startswith(TEXTS) else b""
+        shown = app.names.known().shown(bytes(body).decode("utf-8", "replace")) if body else []
+        if shown:
+            said = "، ".join(app.names.known().pseudonym(words)[0] for words in shown[:_NAMED])
+            app.log.note(person.name, what, f"{about} ({len(shown)}): {said}")
 
 
 def quoted(request: Request) -> str:

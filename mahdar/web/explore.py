@@ -13,6 +13,7 @@ from starlette.responses import RedirectResponse, Response
 
 from mahdar.casebook.answers import event_lines
 from mahdar.casebook.charts import TIES, Chart, Spot, Tie, chart, spots, ties
+from mahdar.casebook.grouped import heads_of
 from mahdar.casebook.items import Filter
 from mahdar.errors import InputError
 from mahdar.render.labels import SIGNS
@@ -27,8 +28,9 @@ TYPES = tuple(sign for sign in SIGNS if sign not in ("MEETING", "DEAL", "TERM", 
 PRECISIONS = ("exact", "near", "area", "admin1", "country")
 _LINES = 40
 _MOST = 400
-_FIELDS = ("type", "actor", "place", "source", "from", "to")
+_FIELDS = ("type", "actor", "between", "what", "place", "source", "from", "to")
 _MEMBERS = 60
+_DEALS = 20
 
 
 class Node(Struct, frozen=True):
@@ -51,6 +53,8 @@ def filter_of(request: Request) -> Filter:
     """What is asked for in an address; fields of a form that were left empty ask nothing."""
     found = asked.filter_of(request)
     types, modes, statuses = (tuple(filter(None, some)) for some in (found.types, found.modes, found.statuses))
+    if found.between and not types:
+        types = TIES.get(request.query_params.get("what", ""), ())
     return replace(found, types=types, modes=modes, statuses=statuses, limit=None)
 
 
@@ -95,8 +99,21 @@ def events(request: Request) -> Response:
         "wanted": wanted,
         "most": _MOST,
         "newest": newest,
+        **_between(request, filter_),
     }
     return page(request, "events.html", **values, **_shared(request))
+
+
+def _between(request: Request, filter_: Filter) -> dict[str, Any]:
+    """The two of a tie, and the deals to which both are parties."""
+    book = request.state.casebook
+    if filter_.between is None:
+        return {"both": [], "deals": []}
+    named = book.by_numbers(filter_.between, bare=True)
+    found = book.items("deal", Filter(between=filter_.between, limit=_MOST), bare=True)
+    heads = heads_of(book, [item.no for item in found])
+    deals = list(dict.fromkeys(heads.get(item.no, item.no) for item in found))
+    return {"both": [named[no] for no in filter_.between if no in named], "deals": deals[:_DEALS]}
 
 
 def _drawn(found: Chart) -> list[dict[str, Any]]:

@@ -7,9 +7,10 @@ from urllib.parse import urlsplit
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from mahdar.web.audit import note
 from mahdar.web.entrance import Refused, cookie_name
 from mahdar.web.pages import LANGS, page
-from mahdar.web.people import Alone, note
+from mahdar.web.people import Alone
 from mahdar.web.route import Route
 from mahdar.web.security import same_token
 

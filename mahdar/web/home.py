@@ -19,9 +19,9 @@ from mahdar.casebook.store import Casebook
 from mahdar.errors import CasebookError, InputError
 from mahdar.web.api import asked
 from mahdar.web.importing import Imports, Progress
+from mahdar.web.masked import searched
 from mahdar.web.pages import json_answer, page
 from mahdar.web.pairs import open_pairs
-from mahdar.web.protect import searched
 from mahdar.web.queue import Asked, waiting
 from mahdar.web.remembered import remembered
 from mahdar.web.route import Route, may
@@ -52,8 +52,8 @@ def home(request: Request) -> Response:
         "new": _new(request, seen), "totals": _totals(request), "numbers": NUMBERS,
         "waiting": [replace(w, title=text(w.title)) for w in waiting(book, Asked(), person.name, _FEW)],
         "second": len(waiting(book, Asked("second"), person.name, 100)),
-        "pairs": remembered(request, ("pairs",), lambda: _pairs(book)),
-        "disputes": _disputes(request), "days": remembered(request, ("days",), lambda: _days(book), 3600.0),
+        "pairs": remembered(request, ("pairs",), lambda: all_pairs(book)),
+        "disputes": _disputes(request), "days": remembered(request, ("days",), lambda: days(book), 3600.0),
         "may_decide": may(person.role, "coder"),
     }  # fmt: skip
     return page(request, "home.html", **values)
@@ -64,7 +64,8 @@ def _totals(request: Request) -> dict[str, int]:
     return remembered(request, ("totals",), book.totals, 3600.0)
 
 
-def _pairs(book: Casebook) -> dict[str, int]:
+def all_pairs(book: Casebook) -> dict[str, int]:
+    """How many pairs of each kind wait to be judged."""
     with book.reading() as connection:
         return {kind: open_pairs(connection, kind) for kind in ("deal", "event", "entity")}
 
@@ -76,7 +77,7 @@ def _disputes(request: Request) -> int:
         return len(list(disputes(connection)))
 
 
-def _days(book: Casebook) -> tuple[str | None, str | None, int]:
+def days(book: Casebook) -> tuple[str | None, str | None, int]:
     """First and last day of publication, and how many outlets."""
     query = select(
         func.min(reports.c.published), func.max(reports.c.published), func.count(reports.c.outlet.distinct())

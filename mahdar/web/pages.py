@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import quote
 
 import msgspec
@@ -37,10 +37,16 @@ def page(request: Request, name: str, status: int = 200, **values: Any) -> Respo
         "request": request, "lang": lang, "dir": "rtl" if lang == "ar" else "ltr", "person": request.state.person,
         "csrf": request.state.csrf, "t": Words(lang), "team": request.state.settings.team,
         "path": request.url.path, "static": static, "other_language": _switch(request), "here": "",
-        "me": request.state.person if request.state.session else None,
+        "me": request.state.person if request.state.session else None, "for_browser": _for_browser(lang),
     }  # fmt: skip
     text = templates().get_template(name).render({**shared, **values})
     return Response(text, status, media_type="text/html")
+
+
+@cache
+def _for_browser(lang: Literal["ar", "en"]) -> Markup:
+    """The strings of scripts as JSON."""
+    return in_page(Words(lang).browser())
 
 
 def _switch(request: Request) -> str:

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from mahdar.casebook.insert import next_number
 from mahdar.casebook.judgements import now
-from mahdar.casebook.schema import audit, people, sessions
+from mahdar.casebook.schema import people, sessions
 from mahdar.casebook.store import Casebook
 from mahdar.errors import InputError
 from mahdar.web.route import ROLES, Role
@@ -224,31 +224,3 @@ def is_code(key: str | None, code: str) -> bool:
     from pyotp import TOTP
 
     return TOTP(key).verify(code.strip(), valid_window=1)
-
-
-# The audit log ----------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Noted:
-    """One line of the audit log."""
-
-    no: int
-    at: str
-    by: str
-    what: str
-    about: str
-
-
-def note(connection: Connection, by: str, what: str, about: str = "") -> None:
-    """Add a line to the audit log."""
-    row = {"no": next_number(connection, audit), "at": now(), "by": by, "what": what, "about": about[:_MOST_TEXT]}
-    connection.execute(insert(audit), row)
-
-
-def noted(connection: Connection, limit: int = 200, before: int | None = None) -> list[Noted]:
-    """The newest lines of the audit log, or those before one."""
-    query = select(audit).order_by(audit.c.no.desc()).limit(limit)
-    if before is not None:
-        query = query.where(audit.c.no < before)
-    return [Noted(**row) for row in connection.execute(query).mappings()]

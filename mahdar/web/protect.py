@@ -8,111 +8,38 @@ brings back what somebody pointed at in a masked text. And every answer is looke
 from __future__ import annotations
 
 import re
-from collections import OrderedDict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
-from secrets import token_bytes
-from threading import Lock
 from typing import Any
 from urllib.parse import unquote
 
 import msgspec
-from sqlalchemy import delete, insert, select
+from sqlalchemy import select
 from starlette.responses import Response, StreamingResponse
 
 from mahdar.casebook.decisions import Decision
-from mahdar.casebook.items import Filter, Item
-from mahdar.casebook.masking import Mask, NameIndex
-from mahdar.casebook.protected import latest_change, note_protected, protected_names
+from mahdar.casebook.items import Item
+from mahdar.casebook.masking import Mask
 from mahdar.casebook.rows import unpacked
-from mahdar.casebook.schema import facts, items, protected, reports
-from mahdar.casebook.search import Hit, parse, search
-from mahdar.casebook.store import Casebook
-from mahdar.casebook.words import words_of
+from mahdar.casebook.schema import reports
+from mahdar.casebook.search import Hit
 from mahdar.errors import SpanError
 from mahdar.record import Record
 from mahdar.report import Report
+from mahdar.web.names import Names
 
-_SECRET = "pseudonyms"  # the fact that makes the pseudonyms of a casebook its own
-_MORE = 5  # times as many reports are looked at where some may not be told of
-_MASKS = 256  # reports whose masks are kept
-_TEXTS = ("text/", "application/json", "application/geo+json", "application/xml", "application/javascript",
+TEXTS = ("text/", "application/json", "application/geo+json", "application/xml", "application/javascript",
           "image/svg")  # fmt: skip
 _ENCODED = re.compile(r"(?:%[0-9A-Fa-f]{2}|[\w.~+-])*%[D][89][^\s\"'<>]*")
 _ESCAPED = re.compile(r"(?:\\u0[67][0-9a-fA-F]{2}|[\\ ]u0020| )+")
 _NEVER = frozenset({"id", "local", "report_id", "schema", "key"})
 
 
-class Names:
-    """The protected names of a casebook, made anew as soon as they may be others."""
-
-    def __init__(self, book: Casebook) -> None:
-        self.book = book
-        self._lock = Lock()
-        self._of: tuple[int, ...] | None = None
-        self._index = NameIndex({}, b"")
-        self._masks: OrderedDict[str, Mask] = OrderedDict()
-
-    def shield(self, open_: bool) -> Shield:
-        """The shield for somebody who has the right to all names, or has it not."""
-        return Shield(None if open_ else self, None if open_ else self.index())
-
-    def index(self) -> NameIndex:
-        """The names as they stand now; reports that came since are looked through first."""
-        with self._lock:
-            with self.book.reading() as connection:
-                now = latest_change(connection)
-            if now != self._of:
-                note_protected(self.book)
-                self._index = NameIndex(*self._load())
-                self._masks.clear()
-                with self.book.reading() as connection:
-                    self._of = latest_change(connection)
-            return self._index
-
-    def _load(self) -> tuple[dict[str, Any], bytes]:
-        with self.book.reading() as connection:
-            names = protected_names(connection)
-            secret = connection.execute(select(facts.c.value).where(facts.c.name == _SECRET)).scalar()
-        if secret is None:
-            secret = token_bytes(24).hex()
-            with self.book.writing() as connection:
-                connection.execute(delete(facts).where(facts.c.name == _SECRET))
-                connection.execute(insert(facts), {"name": _SECRET, "value": secret})
-        return dict(names), secret.encode()
-
-    def mask(self, record: Record, index: NameIndex) -> Mask:
-        """A report's text with pseudonyms; kept for a while."""
-        id_ = record.report.id
-        with self._lock:
-            if id_ in self._masks and index is self._index:
-                self._masks.move_to_end(id_)
-                return self._masks[id_]
-        made = mask_of(record, index)
-        with self._lock:
-            self._masks[id_] = made
-            while len(self._masks) > _MASKS:
-                self._masks.popitem(last=False)
-        return made
-
-
-def people_of(record: Record) -> list[str]:
-    """The names of all persons whom a report tells of."""
-    return [e.name for e in record.entities if e.__struct_config__.tag == "person"]
-
-
-def mask_of(record: Record, index: NameIndex) -> Mask:
-    """A report's text with pseudonyms; names of others that share a word with a protected one stay."""
-    here = people_of(record)
-    kept = [(m.start, m.end) for e in record.entities if not index.names_in([e.name]) for m in e.mentions]
-    return index.mask(record.report.text, here, kept)
-
-
 class Shield:
     """What takes protected names out of texts and values; an open one leaves all as it is."""
 
-    def __init__(self, names: Names | None, index: NameIndex | None) -> None:
-        self._names, self._index = names, index
+    def __init__(self, names: Names | None) -> None:
+        self._names, self._index = names, None if names is None else names.index()
 
     @property
     def open(self) -> bool:
@@ -139,8 +66,7 @@ class Shield:
         """A record with pseudonyms, every span of it at its place in the masked text."""
         if self._index is None or self._names is None:
             return record
-        mask = self._names.mask(record, self._index)
-        here = people_of(record)
+        mask, here = self._masked(record)
         plain = msgspec.to_builtins(record)
         report = plain["report"]
         url = report.pop("url")
@@ -181,7 +107,7 @@ class Shield:
         if self._index is None:
             return made
         record = self._record(report)
-        mask, here = self._mask(record), people_of(record)
+        mask, here = self._masked(record)
         before, after = self._moved(made.before, mask, here), self._moved(made.after, mask, here)
         return replace(made, before=before, after=after, note=made.note and self.text(made.note, here))
 
@@ -191,11 +117,12 @@ class Shield:
         if self._index is None:
             return value
         record = self._record(report)
-        return _back(value, self._mask(record), record.report.text)
+        return _back(value, self._masked(record)[0], record.report.text)
 
-    def _mask(self, record: Record) -> Mask:
+    def _masked(self, record: Record) -> tuple[Mask, list[str]]:
+        """A report's mask, and the names of those whom it tells of."""
         assert self._names is not None and self._index is not None
-        return self._names.mask(record, self._index)
+        return self._names.mask(record, self._index), self._names.told_of(record, self._index)
 
     def _record(self, report: int) -> Record:
         assert self._names is not None
@@ -208,7 +135,8 @@ class Shield:
         listed = list(found)
         if self._index is None or self._names is None:
             return listed
-        here = self._people(sorted({item.report_id for item in listed}))
+        told = sorted({item.report_id for item in listed if item.kind != "entity"})
+        here = self._names.here(told, self._index)
         return [self._item(item, here.get(item.report_id, [])) for item in listed]
 
     def _item(self, item: Item, here: list[str]) -> Item:
@@ -220,24 +148,12 @@ class Shield:
         name = item.name and self.text(item.name, here)
         return replace(item, name=name, start=None, end=None, sources=sources)
 
-    def _people(self, ids: list[str]) -> dict[str, list[str]]:
-        """Report id → the names of the persons whom it tells of."""
-        assert self._names is not None
-        found: dict[str, list[str]] = {}
-        query = select(reports.c.id, protected.c.folded).join(items, items.c.no == protected.c.item)
-        query = query.join(reports, reports.c.no == items.c.report).where(protected.c.folded != "")
-        with self._names.book.reading() as connection:
-            for i in range(0, len(ids), 500):
-                for id_, folded in connection.execute(query.where(reports.c.id.in_(ids[i : i + 500]))):
-                    found.setdefault(id_, []).append(folded)
-        return found
-
     def hits(self, hits: Iterable[Hit]) -> list[Hit]:
         """What a search found, without protected names; marks stand at their places in the masked passages."""
         listed = list(hits)
-        if self._index is None:
+        if self._index is None or self._names is None:
             return listed
-        here = self._people([hit.id for hit in listed])
+        here = self._names.here([hit.id for hit in listed], self._index)
         return [self._hit(hit, here.get(hit.id, [])) for hit in listed]
 
     def _hit(self, hit: Hit, here: list[str]) -> Hit:
@@ -249,7 +165,7 @@ class Shield:
     def answer(self, answer: Response) -> Response:
         """An answer without protected names, whatever made it."""
         kind = answer.headers.get("content-type", "")
-        if self._index is None or not kind.startswith(_TEXTS) or isinstance(answer, StreamingResponse):
+        if self._index is None or not kind.startswith(TEXTS) or isinstance(answer, StreamingResponse):
             return answer
         body = bytes(answer.body).decode("utf-8", "replace")
         clean = self.outgoing(body)
@@ -288,82 +204,3 @@ def _span_back(value: dict[str, Any], mask: Mask, text: str) -> dict[str, Any]:
                         "offsets count code points of the text as it was shown")  # fmt: skip
     start, end = mask.back(start, end)
     return {"start": start, "end": end, "quote": text[start:end]}
-
-
-def _bears(names: Iterable[str | None], asked: str) -> bool:
-    """Whether one of these names has all words of what was asked for."""
-    words = set(words_of(asked))
-    return any(words <= set(words_of(name or "")) for name in names)
-
-
-class MaskedCasebook(Casebook):
-    """A casebook whose reports, records and items carry pseudonyms. Questions for a protected name find nothing.
-
-    `reading()` is the database itself: what is shown of it goes through `Shield` first.
-    """
-
-    def __init__(self, book: Casebook, shield: Shield) -> None:
-        super().__init__(book.engine, book.name)
-        self.shield = shield
-
-    def record(self, id: str) -> Record:
-        return self.shield.record(super().record(id))
-
-    def decisions(self, report: int) -> list[Decision]:
-        return [self.shield.decision(d, report) for d in super().decisions(report)]
-
-    def records(self) -> Iterator[Record]:
-        return map(self.shield.record, super().records())
-
-    def items(self, kind: str, asked: Filter | None = None, *, bare: bool = False) -> list[Item]:
-        names = [said for said in (asked.actor, asked.place, asked.source) if said] if asked else []
-        found = super().items(kind, asked, bare=bare)
-        if any(map(self.shield.asks, names)):
-            found = self._openly(found, [said for said in names if self.shield.asks(said)])
-        return self.shield.items(found)
-
-    def _openly(self, found: list[Item], names: list[str]) -> list[Item]:
-        """Of items found by names with a protected word, those that have the names among what is shown of them."""
-        full = super().by_numbers([item.no for item in found])
-        found = [full[item.no] for item in found if item.no in full]
-        shown = self.by_numbers({no for item in found for no in item.entities()}, bare=True)
-        return [
-            item for item in found
-            if all(_bears((shown[no].name for no in item.entities() if no in shown), name) for name in names)
-        ]  # fmt: skip
-
-    def entities(self, name: str) -> list[Item]:
-        found = super().entities(name)
-        if not self.shield.asks(name):
-            return self.shield.items(found)
-        return [item for item in self.shield.items(found) if _bears([item.name], name)]
-
-    def item(self, which: int | str) -> Item:
-        return self.shield.items([super().item(which)])[0]
-
-    def by_numbers(self, numbers: Iterable[int], *, bare: bool = False) -> dict[int, Item]:
-        return {item.no: item for item in self.shield.items(super().by_numbers(numbers, bare=bare).values())}
-
-    def parts(self, parent: int, kind: str | None = None) -> list[Item]:
-        return self.shield.items(super().parts(parent, kind))
-
-
-def searched(book: Casebook, shield: Shield, query: str, limit: int = 20, **asked: Any) -> list[Hit]:
-    """What `mahdar.casebook.search` finds, for whoever holds the shield: only what stands in the text they are shown.
-
-    Else a question for a name would tell, by the reports it finds, who is behind their pseudonyms.
-    """
-    careful = shield.asks(query)
-    if careful and any(w.unwanted for w in parse(query)):
-        return []
-    with book.reading() as connection:
-        found = search(connection, query, limit=limit * (_MORE if careful else 1), **asked)
-    if careful:
-        found = [hit for hit in found if _still_there(book.record(hit.id).report.text, query)]
-    return shield.hits(found[:limit])
-
-
-def _still_there(text: str, query: str) -> bool:
-    """Whether all that is asked for stands in a text."""
-    there = set(words_of(text))
-    return all(any(form in there for form in forms) for wanted in parse(query) for forms in wanted.forms)

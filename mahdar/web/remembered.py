@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from starlette.requests import Request
 
 from mahdar.casebook.schema import decisions, items, judgements, shields
+from mahdar.casebook.store import Casebook
 
 T = TypeVar("T")
 _KEPT = 300
@@ -29,15 +30,22 @@ _lock = Lock()
 def remembered(request: Request, key: tuple[Any, ...], make: Callable[[], T], seconds: float = _LONG) -> T:
     """What `make` gives, for this casebook, this right to names and this key."""
     state = request.state
-    with state.casebook.reading() as connection:
+    return kept(request.app, state.casebook, state.person.names, key, make, seconds)
+
+
+def kept(
+    app: object, book: Casebook, names: bool, key: tuple[Any, ...], make: Callable[[], T], seconds: float = _LONG
+) -> T:
+    """The same without a request."""
+    with book.reading() as connection:
         stamp = tuple(connection.execute(select(*_LAST)).one())
-    whole = (id(request.app), state.person.names, stamp, key)
+    whole = (id(app), names, stamp, key)
     with _lock:
         found = _kept.get(whole)
         if found is not None and time.monotonic() - found[0] < seconds:
             _kept.move_to_end(whole)
-            kept: T = found[1]
-            return kept
+            there: T = found[1]
+            return there
     made = make()
     with _lock:
         _kept[whole] = (time.monotonic(), made)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache
-from typing import Any
+from functools import cache, lru_cache
+from typing import Any, get_args
 from urllib.parse import urlencode
 
+from markupsafe import Markup
 from sqlalchemy import select
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -14,19 +15,25 @@ from starlette.responses import RedirectResponse, Response
 from mahdar.casebook.agreement import rechecks
 from mahdar.casebook.corrected import keys_of
 from mahdar.casebook.decisions import Decision, decided, latest
+from mahdar.casebook.planted import falsified
 from mahdar.casebook.schema import decisions, reports
 from mahdar.errors import CasebookError
-from mahdar.record import Person, Record
+from mahdar.record import CasualtyKind, Person, Record
+from mahdar.render.labels import Lang
 from mahdar.report import Report
+from mahdar.web import plants
 from mahdar.web.adjudicate import ROUTES as ADJUDICATE
 from mahdar.web.cards import Card, cards_of
 from mahdar.web.fields import FIELDS
-from mahdar.web.pages import json_answer, page
+from mahdar.web.pages import in_page, json_answer, page
 from mahdar.web.queue import ORDERS, Asked, Waiting, asked_of, entities_named, waiting
 from mahdar.web.route import Route, may
 from mahdar.web.why import why_of
+from mahdar.web.words import Words
 
 ADDABLE = ("event", "term", "finding")
+_WHOLE = 30  # cards that come with the page; of the others only the heads
+_MORE = 60  # cards asked for at once
 _BETWEEN = 20  # decisions between the first about an item and being asked again
 
 
@@ -83,13 +90,33 @@ def review(request: Request) -> Response:
     """One report: the article at one side, its cards at the other."""
     no, asked = request.path_params["no"], asked_of(request.query_params.items())
     blind = "blind" in request.query_params
-    record, cards, mine = _cards(request, no, blind)
+    record, cards, mine = _cards(request, no, blind, True)
     values = {
         "no": no, "record": record, "cards": cards, "asked": asked, "address": _address(asked), "blind": blind,
         "entities": [_being(e) for e in record.entities], "fields": FIELDS, "addable": ADDABLE,
-        "may_decide": may(request.state.person.role, "coder"), "undoable": [d.no for d in mine],
+        "may_decide": may(request.state.person.role, "coder"), "undoable": [d.no for d in mine], "whole": _WHOLE,
+        "fields_said": _fields_said(request.state.lang), "harms_said": _harms_said(request.state.lang),
     }  # fmt: skip
     return page(request, "review.html", **values)
+
+
+@cache
+def _fields_said(lang: Lang) -> Markup:
+    """What can be corrected of each kind of item, as the editors need it: JSON."""
+    t = Words(lang)
+    return in_page({
+        kind: [
+            {"name": f.name, "editor": f.editor, "places": f.places, "said": str(t(f"field.{f.name}")),
+             "choices": [(c, t.label(f.group, c) if c else "–") for c in f.choices]}
+            for f in some
+        ]
+        for kind, some in FIELDS.items()
+    })  # fmt: skip
+
+
+@cache
+def _harms_said(lang: Lang) -> Markup:
+    return in_page([(harm, Words(lang).label("words", harm)) for harm in get_args(CasualtyKind)])
 
 
 def card(request: Request) -> Response:
@@ -99,13 +126,23 @@ def card(request: Request) -> Response:
     found = next((c for c in cards if c.id == id_), None)
     if found is None:
         raise CasebookError("there is no such item in this report", id_[:20], "load the page again")
-    number = cards.index(found) + 1
-    return page(request, "card.html", card=found, number=number, may_decide=may(request.state.person.role, "coder"))
+    return _told(request, [(cards.index(found) + 1, found)])
 
 
-def _cards(request: Request, no: int, blind: bool) -> tuple[Record, list[Card], list[Decision]]:
+def more(request: Request) -> Response:
+    """Cards of which the page has only the heads, the first of them that are asked for."""
+    _, cards, _ = _cards(request, request.path_params["no"], "blind" in request.query_params)
+    wanted = set(request.query_params.get("ids", "").split(",")[:_MORE])
+    return _told(request, [(number, card) for number, card in enumerate(cards, 1) if card.id in wanted])
+
+
+def _told(request: Request, cards: list[tuple[int, Card]]) -> Response:
+    return page(request, "card.html", cards=cards, may_decide=may(request.state.person.role, "coder"))
+
+
+def _cards(request: Request, no: int, blind: bool, begin: bool = False) -> tuple[Record, list[Card], list[Decision]]:
     """The record, its cards with what this person decided, and the decisions that hold; in a blind re-check only
-    what the re-check itself decided."""
+    what the re-check itself decided. `begin`: the page is opened."""
     state = request.state
     with state.casebook.reading() as connection:
         id_ = connection.execute(select(reports.c.id).where(reports.c.no == no)).scalar()
@@ -116,7 +153,9 @@ def _cards(request: Request, no: int, blind: bool) -> tuple[Record, list[Card], 
     shown = [d for d in found if d.by == state.person.name and (d.seat == "recheck") == blind]
     mine = [state.shield.decision(d, no) for d in shown]
     if not blind:
-        return record, cards_of(record, mine, keys), mine
+        false = plants.shown(request, no, keys, mine, begin)
+        told = falsified(record, (s.plant for s in false), keys)
+        return record, plants.numbered(cards_of(told, mine + plants.as_of_item(false), keys), false), mine
     cards = cards_of(record, [replace(d, seat="reviewer") for d in mine], keys)  # shown as decided while it lasts
     asked = _asked_again(request, no) | {d.item for d in mine}
     return record, [c for c in cards if c.no in asked], mine
@@ -197,7 +236,8 @@ def history(request: Request) -> Response:
     person = request.state.person
     shown = [d for d in found if may(person.role, "adjudicator") or d.by == person.name or d.seat == "adjudicator"]
     said = [request.state.shield.decision(d, no) for d in reversed(shown)]
-    return page(request, "history.html", no=no, decisions=said, local=local)
+    known = {f.name for fields in FIELDS.values() for f in fields}
+    return page(request, "history.html", no=no, decisions=said, local=local, known=known)
 
 
 def latest_report(request: Request) -> Response:
@@ -215,9 +255,12 @@ ROUTES = (
     Route("GET", "/review/beings", beings, "reader", "names for the type-ahead", asks=("name",)),
     Route("GET", "/review/{no:int}", review, "reader", "a report with its cards", watched=True,
           asks=("by", "of", "blind")),
-    Route("GET", "/review/{no:int}/history", history, "reader", "every decision about a report"),
-    Route("GET", "/review/{no:int}/{card}", card, "reader", "one card anew", asks=("blind",)),
-    Route("GET", "/review/{no:int}/{card}/why", why, "reader", "why the machine read it so"),
+    Route("GET", "/review/{no:int}/history", history, "reader", "every decision about a report",
+          watched=True),
+    Route("GET", "/review/{no:int}/cards", more, "reader", "cards of a report by their ids", asks=("ids", "blind"),
+          watched=True),
+    Route("GET", "/review/{no:int}/{card}", card, "reader", "one card anew", asks=("blind",), watched=True),
+    Route("GET", "/review/{no:int}/{card}/why", why, "reader", "why the machine read it so", watched=True),
     Route("GET", "/passage/{id}", passage, "reader", "a passage of a report by the report's id", asks=("at",)),
     *ADJUDICATE,
 )  # fmt: skip

@@ -12,9 +12,10 @@ import uvicorn
 
 from mahdar.casebook.store import Casebook
 from mahdar.errors import InputError
+from mahdar.web import warm
 from mahdar.web.app import Translate, make_app
+from mahdar.web.names import Names
 from mahdar.web.people import all_people
-from mahdar.web.protect import Names
 from mahdar.web.settings import LOOPBACK, Settings
 
 
@@ -31,6 +32,7 @@ def run(
         app = make_app(settings, translate)
         if team:
             _prepare(app.state.book, app.state.names)
+        warm.begin(app)
         shown = f"[{host}]" if ":" in host else host
         address = f"http://{shown}:{bound}/" + ("" if team else f"launch?token={settings.token}")
         tell(f"the room is open at {address}")
@@ -53,7 +55,8 @@ def _prepare(book: Casebook, names: Names) -> None:
 
 def _listening(host: str, port: int) -> socket.socket:
     """A socket that listens; InputError where the port is taken or the address is not this machine's."""
-    at = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    # The protocol is named: asyncio sends answers without waiting (TCP_NODELAY) on such sockets alone.
+    at = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         at.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         at.bind((host, port))

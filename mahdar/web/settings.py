@@ -24,3 +24,4 @@ class Settings:
     rate: float = 30.0
     burst: int = 300
     recheck: float = 0.05  # the share of decided items that is asked again, blind
+    planted: float = 0.02  # the share of items that a team's reviewers are shown falsely, to see whether they look

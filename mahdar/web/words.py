@@ -6,7 +6,7 @@ A value is put in isolated: `<bdi>` in a page, dates and figures left to right; 
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from markupsafe import Markup, escape
@@ -26,14 +26,19 @@ def bdi(value: object) -> Markup:
     """
     if isinstance(value, Markup):
         return value
-    said = "" if value is None else plain(value)
-    way = Markup("") if _STRONG.search(said) else Markup(' dir="ltr"')
-    return Markup("<bdi{}>{}</bdi>").format(way, said)
+    return _isolated("" if value is None else str(value))
+
+
+@lru_cache(maxsize=20_000)
+def _isolated(value: str, way: str = "") -> Markup:
+    said = plain(value)
+    way = way or ("" if _STRONG.search(said) else "ltr")
+    return Markup(f'<bdi dir="{way}">' if way else "<bdi>") + escape(said) + Markup("</bdi>")
 
 
 def ltr(value: object) -> Markup:
     """A date, a range, coordinates, an id."""
-    return Markup('<bdi dir="ltr">{}</bdi>').format("" if value is None else plain(value))
+    return _isolated("" if value is None else str(value), "ltr")
 
 
 FILTERS = {"bdi": bdi, "ltr": ltr}
@@ -47,6 +52,8 @@ class Words:
 
     def __call__(self, key: str, **values: object) -> Markup:
         """A string with its values; KeyError where there is no such string or value."""
+        if not values:
+            return _bare(key, self.lang)
         parts = _VALUE.split(words()[key].say(self.lang))
         return Markup("").join(bdi(values[part]) if n % 2 else escape(part) for n, part in enumerate(parts))
 
@@ -65,6 +72,15 @@ class Words:
     def browser(self) -> dict[str, str]:
         """What scripts may say: the strings whose keys begin with `js.`."""
         return {key: said.say(self.lang) for key, said in words().items() if key.startswith("js.")}
+
+
+@cache
+def _bare(key: str, lang: Lang) -> Markup:
+    """A string that has no values."""
+    said = words()[key].say(lang)
+    if found := _VALUE.search(said):
+        raise KeyError(found[1])
+    return escape(said)
 
 
 @cache

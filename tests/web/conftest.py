@@ -68,7 +68,7 @@ def make_team(where: str) -> None:
 @contextmanager
 def served(settings: Settings) -> Iterator[Room]:
     """A room that is served while the block runs."""
-    with socket.socket() as at:
+    with socket.socket(proto=socket.IPPROTO_TCP) as at:
         at.bind(("127.0.0.1", 0))
         at.listen(64)
         port = at.getsockname()[1]
@@ -123,7 +123,7 @@ def room(casebook: str) -> Iterator[Room]:
 def team(casebook: str) -> Iterator[Room]:
     """The sample casebook, served for a team."""
     make_team(casebook)
-    with served(Settings(casebook, team=True, rate=1e6, burst=1_000_000)) as running:
+    with served(Settings(casebook, team=True, rate=1e6, burst=1_000_000, planted=0)) as running:
         yield running
 
 

@@ -10,9 +10,12 @@ import pytest
 
 from mahdar.casebook.store import Casebook
 from mahdar.errors import InputError, MahdarError
-from mahdar.web.people import REMEMBERED, add_person, noted, revoke_person, revoke_sessions
+from mahdar.web.audit import noted
+from mahdar.web.people import REMEMBERED, add_person, revoke_person, revoke_sessions
 from mahdar.web.security import Rates, foreign
 from mahdar.web.settings import Settings
+
+from .test_protection import record
 
 PASSWORD = "a long pass phrase"
 
@@ -173,13 +176,16 @@ def test_accounts_are_checked(casebook) -> None:
 
 
 def test_the_audit_log_tells_and_is_only_added_to(team) -> None:
+    team.book.add(record(), "test")
+    with team.book.reading() as connection:
+        told = connection.exec_driver_sql("SELECT max(no) FROM reports").scalar()
     with team.as_("exporter") as client:
         assert client.get("/api/export/events").status_code == 200
-        assert client.get("/api/reports/1").status_code == 200
+        assert client.get(f"/api/reports/{told}").status_code == 200
     with team.as_("admin") as admin:
         lines = [(n["by"], n["what"], n["about"]) for n in admin.get("/api/audit").json()]
     assert ("exporter", "GET /api/export/{kind}", "/api/export/events") in lines
-    assert ("exporter", "GET /api/reports/{no:int}"[:24], "/api/reports/1") in lines
+    assert ("exporter", "GET /api/reports/{no:int}"[:24], f"/api/reports/{told}") in lines
     assert any(line[:2] == ("exporter", "entered") for line in lines)
     for sql in ("DELETE FROM audit", "UPDATE audit SET by = 'x'"):
         sql = sql.replace("by =", '"by" =')

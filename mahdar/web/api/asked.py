@@ -51,14 +51,25 @@ def maybe_number(request: Request, name: str) -> int | None:
     return number(request, name, 0, most=2**31 - 1) if request.query_params.get(name) else None
 
 
+def pair(request: Request) -> tuple[int, int] | None:
+    """Two numbers of entities, «12-34»; None where none are asked for."""
+    said = request.query_params.get("between", "")
+    first, _, second = said.partition("-")
+    if not said:
+        return None
+    if not all(n.isascii() and n.isdigit() and len(n) < 10 for n in (first, second)):
+        raise InputError("these are not two numbers", said[:40], "write them 12-34")
+    return int(first), int(second)
+
+
 def filter_of(request: Request, limit: int = 100) -> Filter:
     """What items are asked for."""
     many = {name: tuple(request.query_params.getlist(name)[:20]) for name in ("type", "mode", "status")}
     return Filter(
         many["type"], many["mode"], many["status"], text(request, "actor"), text(request, "place"),
         day_from=day(request, "from"), day_to=day(request, "to"), source=text(request, "source"),
-        limit=number(request, "limit", limit), newest_first="newest" in request.query_params,
+        between=pair(request), limit=number(request, "limit", limit), newest_first="newest" in request.query_params,
     )  # fmt: skip
 
 
-ASKS = ("type", "mode", "status", "actor", "place", "from", "to", "source", "limit", "newest")
+ASKS = ("type", "mode", "status", "actor", "between", "place", "from", "to", "source", "limit", "newest")

@@ -18,8 +18,8 @@ from mahdar.casebook.schema import items, judgements
 from mahdar.casebook.search import Hit
 from mahdar.errors import CasebookError, InputError
 from mahdar.web.api import asked
+from mahdar.web.masked import searched
 from mahdar.web.pages import body_of, json_answer
-from mahdar.web.protect import searched
 from mahdar.web.route import Route
 
 

@@ -9,10 +9,11 @@ from starlette.responses import Response
 from mahdar.casebook.protected import Shielded, shield_name, shielded
 from mahdar.errors import InputError
 from mahdar.web.api import asked
+from mahdar.web.audit import Noted, note, noted
 from mahdar.web.entrance import Refused, cookie_name
 from mahdar.web.front import enter
 from mahdar.web.pages import body_of, json_answer
-from mahdar.web.people import Noted, Person, add_person, all_people, note, noted, revoke_person, revoke_sessions
+from mahdar.web.people import Person, add_person, all_people, revoke_person, revoke_sessions
 from mahdar.web.route import Route
 from mahdar.web.security import csrf_of
 

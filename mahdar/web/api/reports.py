@@ -2,32 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import select
 from starlette.requests import Request
 from starlette.responses import Response
 
-from mahdar.casebook.decisions import Choice, Decision, Proposal, Seat, decide, decided, take_back, visible
+from mahdar.casebook.decisions import Decision, Proposal, Seat, decide, decided, take_back, visible
+from mahdar.casebook.planted import BASE
 from mahdar.casebook.schema import items, reports
 from mahdar.errors import CasebookError
 from mahdar.record import Record
+from mahdar.web import plants
 from mahdar.web.pages import body_of, json_answer
 from mahdar.web.route import Route, may
 
 
-class Decided(Struct, forbid_unknown_fields=True):
-    """A decision as it is posted. `item`: an item's number; `about`: the number of the decision that added it."""
+class Decided(Proposal, frozen=True, forbid_unknown_fields=True):
+    """A decision as it is posted; `blind`: in a re-check."""
 
-    report: int
-    kind: str
-    verdict: Choice
-    item: int | None = None
-    about: int | None = None
-    field: str | None = None
-    after: Any = None
-    note: str | None = None
     blind: bool = False
 
 
@@ -74,10 +67,9 @@ def post(request: Request) -> Response:
     """Accept, correct, reject or skip an item, or add one; who, when and what stood before are noted by the server."""
     given: Decided = body_of(request, Decided)
     state = request.state
-    values = state.shield.given(given.report, given.after)
-    proposal = Proposal(
-        given.report, given.kind, given.verdict, given.item, given.about, given.field, values, given.note
-    )
+    proposal = replace(given, after=state.shield.given(given.report, given.after))
+    if (proposal.item or 0) > BASE:
+        return json_answer(state.shield.decision(plants.post(request, proposal), proposal.report), 201)
     seat: Seat = "recheck" if given.blind else "adjudicator" if _decides(request) else "reviewer"
     with request.app.state.book.writing() as connection:
         made = decide(connection, proposal, state.person.name, seat)
@@ -87,6 +79,9 @@ def post(request: Request) -> Response:
 def undo(request: Request) -> Response:
     """Take a decision back; it stays, marked."""
     state = request.state
+    if request.path_params["no"] > BASE:
+        made = plants.undo(request, request.path_params["no"])
+        return json_answer(state.shield.decision(made, made.report))
     with request.app.state.book.writing() as connection:
         made = take_back(connection, request.path_params["no"], state.person.name, own=not sees_all(request))
     return json_answer(state.shield.decision(made, made.report))

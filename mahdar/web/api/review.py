@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from mahdar.casebook.agreement import Agreement, Dispute, Recheck, agreement, disputes, rechecked, rechecks
 from mahdar.casebook.decisions import Decision, latest
+from mahdar.casebook.planted import Outcome, outcomes
 from mahdar.web.api import asked
 from mahdar.web.pages import json_answer
 from mahdar.web.queue import Waiting, asked_of, waiting
@@ -15,10 +16,12 @@ from mahdar.web.route import Route
 
 
 class Agreed(Struct):
-    """Agreement of reviewers by kind and field, and of each with themselves when asked again."""
+    """Agreement of reviewers by kind and field, of each with themselves when asked again, and how each took records
+    that were shown falsely on purpose."""
 
     reviewers: list[Agreement]
     again: list[Recheck]
+    planted: list[Outcome]
 
 
 class Again(Struct):
@@ -48,9 +51,9 @@ def mine(request: Request) -> Response:
 
 
 def agreed(request: Request) -> Response:
-    """Krippendorff's alpha over what reviewers decided apart, and over blind re-checks."""
+    """Krippendorff's alpha over what reviewers decided apart and over blind re-checks; false records caught or not."""
     with request.state.casebook.reading() as connection:
-        return json_answer(Agreed(agreement(connection), rechecked(connection)))
+        return json_answer(Agreed(agreement(connection), rechecked(connection), outcomes(connection)))
 
 
 def disputed(request: Request) -> Response:

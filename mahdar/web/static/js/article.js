@@ -10,7 +10,8 @@ export class Article {
     this.text = text;
     this.offsets = new Offsets(text);
     this.names = names;
-    this.lit = Object.fromEntries(names.map((name) => [name, []]));
+    this.lit = Object.fromEntries(names.map((name) => [name, new Map()])); // name → whose → places in UTF-16 units
+    this.put = new Map(); // whose → [name, ranges]
     this.modern = typeof Highlight === "function" && CSS.highlights !== undefined;
     element.textContent = text; // as it is: a parser would have changed carriage returns
     if (this.modern) {
@@ -24,34 +25,74 @@ export class Article {
     }
   }
 
-  /** Show these spans, [start, end] in code points, in the way of this name. */
+  /** Show these spans, [start, end] in code points, in the way of this name, and no others in that way. */
   light(name, spans) {
-    this.lit[name] = spans.map(([start, end]) => [this.offsets.units(start), this.offsets.units(end)]);
-    if (!this.modern) return this.mark();
-    const node = this.element.firstChild;
-    const made = this.highlights[name];
-    made.clear();
-    for (const [from, to] of this.lit[name]) {
-      if (node && to <= node.length) made.add(new StaticRange({ startContainer: node, startOffset: from, endContainer: node, endOffset: to }));
+    for (const whose of [...this.lit[name].keys()]) this.leave(whose);
+    this.show_as(name, `=${name}`, spans);
+  }
+
+  /** Show the words of many, each [whose, name or null, spans], without touching those of others. */
+  sort(many) {
+    for (const [whose, name, spans] of many) {
+      this.leave(whose);
+      if (name) this.show_as(name, whose, spans);
     }
+  }
+
+  show_as(name, whose, spans) {
+    const places = spans.map(([start, end]) => [this.offsets.units(start), this.offsets.units(end)]);
+    const ranges = this.modern ? places.map((place) => this.still(place)).filter(Boolean) : [];
+    this.lit[name].set(whose, places);
+    this.put.set(whose, [name, ranges]);
+    for (const range of ranges) this.highlights[name].add(range);
+    this.mark_soon();
+  }
+
+  leave(whose) {
+    const [name, ranges] = this.put.get(whose) ?? [null, []];
+    if (name === null) return;
+    for (const range of ranges) this.highlights[name].delete(range);
+    this.put.delete(whose);
+    this.lit[name].delete(whose);
+    this.mark_soon();
+  }
+
+  still([from, to]) {
+    const node = this.element.firstChild;
+    return node && to <= node.length ? new StaticRange({ startContainer: node, startOffset: from, endContainer: node, endOffset: to }) : null;
+  }
+
+  /** Once for all that changes before the next picture. */
+  mark_soon() {
+    if (this.modern || this.marking) return;
+    this.marking = true;
+    queueMicrotask(() => { this.marking = false; this.mark(); });
   }
 
   /** The same with <mark> elements; the words are put in as text. */
   mark() {
-    const cuts = new Set([0, this.text.length]);
-    for (const spans of Object.values(this.lit)) for (const [a, b] of spans) cuts.add(a).add(b);
-    const order = [...cuts].sort((a, b) => a - b);
+    const edges = new Map([[0, []], [this.text.length, []]]); // place → [name, +1 or -1]
+    const edge = (at, name, by) => { if (edges.has(at)) edges.get(at).push([name, by]); else edges.set(at, [[name, by]]); };
+    for (const name of this.names) {
+      for (const [a, b] of [...this.lit[name].values()].flat()) { edge(a, name, 1); edge(b, name, -1); }
+    }
+    const order = [...edges.keys()].sort((a, b) => a - b);
+    const open = Object.fromEntries(this.names.map((name) => [name, 0]));
     const parts = [];
-    for (let i = 0; i + 1 < order.length; i++) {
-      const [a, b] = [order[i], order[i + 1]];
-      const words = this.text.slice(a, b);
-      const over = this.names.filter((name) => this.lit[name].some(([x, y]) => x <= a && b <= y));
-      if (!over.length) { parts.push(words); continue; }
+    order.forEach((a, i) => {
+      for (const [name, by] of edges.get(a)) open[name] += by;
+      const words = this.text.slice(a, order[i + 1] ?? a);
+      const over = this.names.filter((name) => open[name] > 0);
+      if (!words) return;
+      const kind = over.map((name) => `in-${name}`).join(" ");
+      if (!kind) { parts.push(words); return; }
+      const last = parts.at(-1);
+      if (last?.className === kind) { last.textContent += words; return; } // where one passage ends within another
       const made = document.createElement("mark");
-      made.className = over.map((name) => `in-${name}`).join(" ");
+      made.className = kind;
       made.textContent = words;
       parts.push(made);
-    }
+    });
     this.element.replaceChildren(...parts);
   }
 

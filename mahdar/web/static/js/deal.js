@@ -46,6 +46,13 @@ if (slider) {
     clearTimeout(wait);
     wait = setTimeout(() => choose(Number(slider.value)), 60);
   });
+  // Not every browser turns the arrows round where the slider runs from right to left.
+  const onward = getComputedStyle(slider).direction === "rtl" ? "ArrowLeft" : "ArrowRight";
+  slider.addEventListener("keydown", (event) => {
+    if (!["ArrowLeft", "ArrowRight"].includes(event.code) || event.ctrlKey || event.altKey || event.metaKey) return;
+    event.preventDefault();
+    choose(Number(slider.value) + (event.code === onward ? 1 : -1));
+  });
   select.addEventListener("change", () => choose(days.indexOf(select.value)));
   for (const button of page.querySelectorAll("[data-step]")) {
     button.addEventListener("click", () => choose(Number(slider.value) + Number(button.dataset.step)));

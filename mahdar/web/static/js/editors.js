@@ -21,7 +21,7 @@ function form(inputs, read, save, leave) {
     try { save(read()); } catch (error) { wrong.textContent = error.message; }
   });
   made.addEventListener("keydown", (event) => {
-    if (event.code === "Enter" && event.target instanceof HTMLSelectElement) { event.preventDefault(); made.requestSubmit(); }
+    if (event.key === "Enter" && event.target instanceof HTMLSelectElement) { event.preventDefault(); made.requestSubmit(); }
   });
   return made;
 }
@@ -137,7 +137,7 @@ export function entities(field, value, save, leave, { known }) {
   input.addEventListener("keydown", (event) => {
     if (event.code === "ArrowDown" || event.code === "ArrowUp") {
       if (offered.length) { at = (at + (event.code === "ArrowDown" ? 1 : offered.length - 1)) % offered.length; point(); }
-    } else if (event.code === "Enter" && input.value.trim()) {
+    } else if (event.key === "Enter" && input.value.trim()) {
       take(at >= 0 ? offered[at] : { id: input.value.trim(), name: input.value.trim() });
     } else if (event.code === "Backspace" && !input.value) {
       chosen.pop();

@@ -16,7 +16,7 @@ export function typing(target) {
 /** «Ctrl+Shift+KeyZ» for an event; Command counts as Ctrl. */
 export function chord(event) {
   const held = (event.ctrlKey || event.metaKey ? "Ctrl+" : "") + (event.altKey ? "Alt+" : "") + (event.shiftKey ? "Shift+" : "");
-  return held + event.code;
+  return held + event.code.replace("NumpadEnter", "Enter");
 }
 
 document.addEventListener("keydown", (event) => {
@@ -25,7 +25,7 @@ document.addEventListener("keydown", (event) => {
   if (!run) return;
   const field = typing(event.target);
   if (field && event.code !== "Escape") return;
-  if (event.code === "Enter" && event.target instanceof Element && event.target.closest("button, a, summary")) return;
+  if (event.key === "Enter" && event.target instanceof Element && event.target.closest("button, a, summary")) return;
   if (document.querySelector("dialog[open]") && event.code !== "Escape") return;
   if (run(event) !== false) event.preventDefault();
 });

@@ -4,6 +4,7 @@ import { bdi, el, fault, get, t } from "./room.js";
 import { countries, holds } from "./world.js";
 
 const L = window.L;
+const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
 const box = document.getElementById("map");
 const dark = matchMedia("(prefers-color-scheme: dark)").matches;
 const LAND = dark ? "#26332f" : "#f7f5ee", BORDER = dark ? "#55645f" : "#a9a598", TOLD = dark ? "#f5a398" : "#b3261e";
@@ -11,7 +12,7 @@ const WITHIN = { near: 8_000, area: 20_000, admin1: 45_000 }; // metres; how far
 const NAMES = 14, RING = 9; // pixels
 
 async function start() {
-  const map = L.map(box, { preferCanvas: true, minZoom: 2, maxZoom: 11, zoomControl: false, worldCopyJump: false, attributionControl: false });
+  const map = L.map(box, { preferCanvas: true, minZoom: 2, maxZoom: 11, zoomControl: false, zoomAnimation: !still, fadeAnimation: !still, inertia: !still, worldCopyJump: false, attributionControl: false });
   L.control.zoom({ position: "topleft", zoomInTitle: t("js.map.in"), zoomOutTitle: t("js.map.out") }).addTo(map);
   const [world, spots] = await Promise.all([countries(box.dataset.world), get(box.dataset.spots)]);
   const byCountry = spots.filter((spot) => spot.precision === "country");

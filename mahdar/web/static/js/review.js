@@ -2,6 +2,7 @@
 
 import { Article } from "./article.js";
 import * as editors from "./editors.js";
+import { Filling } from "./filling.js";
 import { bind } from "./keys.js";
 import { Picking } from "./picking.js";
 import { el, fault, send, t, toast } from "./room.js";
@@ -22,23 +23,23 @@ let current = null;
 let writes = Promise.resolve(); // one after the other: the order of decisions is their meaning
 
 const cards = () => [...list.children];
-const spansOf = (card) => JSON.parse(card.dataset.spans);
+const filling = new Filling(list, list.parentElement, (ids) => `/review/${report}/cards?ids=${ids.join()}${blind ? "&blind=1" : ""}`);
+const spans = new WeakMap(); // parsed once: a long report has hundreds
+const spansOf = (card) => spans.get(card) ?? spans.set(card, JSON.parse(card.dataset.spans)).get(card);
 const rawOf = (card) => JSON.parse(card.querySelector("script.raw").textContent);
 
 // Showing ------------------------------------------------------------------------------------------------------------
 
-function paint() {
-  const open = cards().filter((c) => !c.dataset.verdict);
-  const closed = cards().filter((c) => c.dataset.verdict);
-  article.light("passage", open.flatMap(spansOf));
-  article.light("decided", closed.flatMap(spansOf));
-  article.light("now", current ? spansOf(current) : []);
+/** The words of these cards (all where none is named) as waiting or as decided, and how many are done. */
+function paint(changed = cards()) {
+  article.sort(changed.map((card) => [card.id, card.isConnected ? (card.dataset.verdict ? "decided" : "passage") : null, spansOf(card)]));
+  const all = list.childElementCount;
+  const closed = all - list.querySelectorAll(":scope > .item[data-verdict='']").length;
   const bar = document.getElementById("progress");
-  const all = cards().length;
   bar.querySelector("progress").max = Math.max(all, 1);
-  bar.querySelector("progress").value = closed.length;
-  bar.querySelector("span").textContent = t("js.done_of", { n: closed.length, of: all });
-  document.getElementById("done").hidden = all === 0 || open.length > 0;
+  bar.querySelector("progress").value = closed;
+  bar.querySelector("span").textContent = t("js.done_of", { n: closed, of: all });
+  document.getElementById("done").hidden = all === 0 || closed < all;
 }
 
 function choose(card, { focus = true, words = false, scroll = focus } = {}) {
@@ -49,6 +50,7 @@ function choose(card, { focus = true, words = false, scroll = focus } = {}) {
   card.setAttribute("aria-current", "true");
   if (focus) card.focus({ preventScroll: true });
   if (scroll) card.scrollIntoView({ block: "nearest" });
+  filling.whole(card).catch(fault);
   const [first] = spansOf(card);
   article.light("now", spansOf(card));
   if (first) article.show(...first, words);
@@ -66,7 +68,7 @@ function onward() {
   const at = all.indexOf(current);
   const next = [...all.slice(at + 1), ...all.slice(0, at)].find((card) => !card.dataset.verdict);
   if (next) choose(next);
-  else { paint(); document.getElementById("next").focus({ preventScroll: true }); }
+  else { document.getElementById("next").focus({ preventScroll: true }); }
 }
 
 function say(card, verdict) {
@@ -75,14 +77,14 @@ function say(card, verdict) {
   const shown = card.querySelector(".verdict");
   const tags = document.getElementById("verdicts").content;
   shown.replaceChildren(...(verdict ? [tags.querySelector(`.v-${verdict}`).cloneNode(true)] : []));
-  paint();
+  paint([card]);
 }
 
 /** The card anew from the server; an addition that is no longer there goes. */
 async function renew(id) {
   const answer = await fetch(`/review/${report}/${id}${blind ? "?blind=1" : ""}`);
   const old = document.getElementById(id);
-  if (answer.status === 404) { if (old === current) current = null; old?.remove(); paint(); return null; }
+  if (answer.status === 404) { if (old === current) current = null; old?.remove(); paint(old ? [old] : []); return null; }
   if (!answer.ok) throw new Error(String(answer.status));
   const holder = document.createElement("template");
   holder.innerHTML = await answer.text();
@@ -90,7 +92,7 @@ async function renew(id) {
   const was = old === current;
   if (old) old.replaceWith(card); else list.append(card);
   if (was || !old) { current = null; choose(card); }
-  paint();
+  paint([card]);
   return card;
 }
 
@@ -167,8 +169,13 @@ function undo() {
 
 // Correcting ---------------------------------------------------------------------------------------------------------
 
-function openEditor() {
-  if (!current || !may) return;
+async function openEditor() {
+  const card = current;
+  if (!card || !may) return;
+  if (card.classList.contains("bare")) {
+    try { await filling.whole(card); } catch (error) { fault(error); return; }
+    if (card !== current) return;
+  }
   const box = current.querySelector(".editor");
   if (!box.hidden) { closeEditor(current); return; }
   const buttons = fields[current.dataset.kind].map((field, n) => el("button", { type: "button", "data-field": field.name, onclick: () => edit(field) },
@@ -319,7 +326,7 @@ document.querySelector("#adding [data-do]").addEventListener("click", acts["add-
 document.getElementById("adding").addEventListener("close", added);
 document.getElementById("adding-kind").addEventListener("change", fitKinds);
 document.querySelector("#adding form").addEventListener("keydown", (event) => {
-  if (event.code !== "Enter" || !(event.target instanceof HTMLSelectElement)) return; // else it would open the list
+  if (event.key !== "Enter" || !(event.target instanceof HTMLSelectElement)) return; // else it would open the list
   event.preventDefault();
   event.currentTarget.requestSubmit(event.currentTarget.querySelector("[value=add]"));
 });
@@ -350,5 +357,5 @@ function open() {
 
 paint();
 document.fonts?.ready.then(open);
-addEventListener("hashchange", open);
+addEventListener("hashchange", () => { if (/^#(p\d+-\d+|[ca]\d+)$/.test(location.hash)) open(); }); // #main is the skip link's
 document.documentElement.dataset.ready = "1";

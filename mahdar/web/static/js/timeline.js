@@ -53,7 +53,7 @@ function start(picture) {
       to = Math.min(bars.length - 1, Math.max(0, from < 0 ? 0 : to + step));
       if (!event.shiftKey || from < 0) from = to;
       show();
-    } else if (event.code === "Enter" && from >= 0) go();
+    } else if (event.key === "Enter" && from >= 0) go();
     else return;
     event.preventDefault();
   });

@@ -5,8 +5,8 @@ from __future__ import annotations
 from alembic import op
 from sqlalchemy import text
 
-revision = "0005"
-down_revision = "0004"
+revision = "0006"
+down_revision = "0005"
 
 _INDEXES = {"items_by_point": (["kind", "lat", "lon"], "lat"), "items_by_parent": (["parent"], "parent")}
 

@@ -1,0 +1,56 @@
+"""What takes long the first time, done before somebody asks: templates, counts of the first page, the biggest deals."""
+
+from __future__ import annotations
+
+import threading
+import time
+from contextlib import suppress
+
+from sqlalchemy import func, select
+from starlette.applications import Starlette
+
+from mahdar.casebook.schema import groups
+from mahdar.casebook.store import Casebook
+from mahdar.errors import MahdarError
+from mahdar.web.deal_books import kept_book
+from mahdar.web.home import all_pairs, days
+from mahdar.web.pages import templates
+from mahdar.web.remembered import kept
+
+_DEALS = 4
+_AFTER = 5.0  # seconds: whoever opens the room first goes before
+
+
+def begin(app: Starlette) -> threading.Thread:
+    """The first page at once (half a second for fifteen thousand reports), the deals beside the room's own work; the
+    thread ends by itself."""
+    book: Casebook = app.state.book
+    with suppress(MahdarError):  # the page itself says what is wrong
+        first_page(app, book)
+    thread = threading.Thread(target=_deals, args=(app, book), daemon=True, name="warm")
+    thread.start()
+    return thread
+
+
+def _deals(app: Starlette, book: Casebook) -> None:
+    time.sleep(_AFTER)
+    with suppress(MahdarError):
+        for number in biggest(book):
+            kept_book(app, book, True, number)
+
+
+def first_page(app: Starlette, book: Casebook) -> None:
+    """Templates, and the counts that look through the whole casebook, as `remembered` keeps them."""
+    for name in ("base.html", "home.html", *templates().list_templates()):
+        templates().get_template(name)
+    for names in (True, False) if app.state.settings.team else (True,):
+        kept(app, book, names, ("totals",), book.totals, 3600.0)
+        kept(app, book, names, ("days",), lambda: days(book), 3600.0)
+        kept(app, book, names, ("pairs",), lambda: all_pairs(book))
+
+
+def biggest(book: Casebook) -> list[int]:
+    """The deals that most reports tell of."""
+    query = select(groups.c.head).where(groups.c.kind == "deal").group_by(groups.c.head)
+    with book.reading() as connection:
+        return list(connection.execute(query.order_by(func.count().desc()).limit(_DEALS)).scalars())
