@@ -12,6 +12,7 @@ from mahdar.training.deals import line_up
 from mahdar.training.events import Lesson
 from mahdar.training.findings import FindingLesson, fit_findings
 from mahdar.training.fit_deals import Study, fit_deals, study
+from mahdar.training.scorers import mean_of
 from mahdar.training.talks import TalkLesson, fit_talks
 from mahdar.training.terms import TermLesson, fit_terms, side_lesson
 
@@ -31,7 +32,17 @@ def term_lessons(lessons: Sequence[Lesson]) -> list[TermLesson | None]:
 
 
 def fit_bargains(lessons: Sequence[Lesson], terms: Sequence[TermLesson | None], roles: Roles) -> dict[str, Scorer]:
-    """Every scorer of them, by name. Deals learn from promises that were read without the report at hand."""
+    """Every scorer of them, by name: the mean of those fitted on all reports and on all but each fold."""
+    folds = sorted({x.fold for x in lessons})
+    made = [_fit(lessons, terms, roles)]
+    for k in folds if len(folds) > 1 else ():
+        rest = [i for i, x in enumerate(lessons) if x.fold != k]
+        made.append(_fit([lessons[i] for i in rest], [terms[i] for i in rest], roles))
+    return mean_of(made)
+
+
+def _fit(lessons: Sequence[Lesson], terms: Sequence[TermLesson | None], roles: Roles) -> dict[str, Scorer]:
+    """Fitted once. Deals learn from promises that were read without the report at hand."""
     quiet = [t for x, t in zip(lessons, terms, strict=True) if t and not x.dealt]
     dealt = [(x, t) for x, t in zip(lessons, terms, strict=True) if t and x.dealt]
     sides = [side_lesson(t, roles(x)) if x.gold.get("deals") else None for x, t in dealt]

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 from array import array
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+
+from mahdar.reading.scorer import Scorer
 
 Row = tuple[list[str], bool, str]  # features, right or wrong, the report it is from
 Weights = tuple[dict[str, float], float]
@@ -63,6 +66,22 @@ class Table:
 def fit(rows: Iterable[Row], c: float = 0.3, least: int = 2) -> Weights:
     """Weights and bias of a logistic regression on rows that are fitted once."""
     return Table((0, row) for row in rows).fit(None, c, least)
+
+
+def mean_of(made: Sequence[Mapping[str, Scorer]]) -> dict[str, Scorer]:
+    """Scorers of the same names, fitted on different reports, as one each: the mean of their weights.
+
+    Scorers of few rows hang on the reports that happen to be among them; their mean does so less.
+    """
+    out: dict[str, Scorer] = {}
+    for name, first in made[0].items():
+        weights: dict[str, float] = defaultdict(float)
+        for scorers in made:
+            for feature, weight in scorers[name].weights.items():
+                weights[feature] += weight / len(made)
+        bias = sum([scorers[name].bias for scorers in made]) / len(made)
+        out[name] = Scorer(dict(weights), bias, first.threshold)
+    return out
 
 
 def save(path: Path, weights: dict[str, float], bias: float, threshold: float, about: dict[str, object]) -> None:

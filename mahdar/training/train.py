@@ -34,7 +34,7 @@ from mahdar.training.core import STRENGTH, Core, Material, fit_core, read_events
 from mahdar.training.events import Lesson, gold_events, lesson
 from mahdar.training.gold import load_gold
 from mahdar.training.net import train_net
-from mahdar.training.scorers import Row, fit, save
+from mahdar.training.scorers import Row, fit, mean_of, save
 from mahdar.training.tagger import train_tagger, write_weights
 from mahdar.training.terms import TermLesson
 
@@ -73,8 +73,9 @@ def train(
     for name, rows in taught.items():
         save(folder / f"{name}.json", *fit(rows, _strength(name)), chosen.get(name, _threshold(name)), about)
     core = fit_core(lessons, THRESHOLDS | chosen, material)
+    roles = mean_of([core.roles, *[c.roles for c in cores.values()]])
     bargains = fit_bargains(lessons, terms, lambda x: cores[x.fold].roles)
-    for name, scorer in {"acts": core.acts, "same": core.same, **core.roles, **bargains}.items():
+    for name, scorer in {"acts": core.acts, "same": core.same, **roles, **bargains}.items():
         save(folder / f"{name}.json", scorer.weights, scorer.bias, scorer.threshold, about)
     (folder / "figures.json").write_text(
         json.dumps({"about": about, "cross-validated": figures}, ensure_ascii=False, indent=1) + "\n", "utf-8"

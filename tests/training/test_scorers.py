@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from mahdar.reading.scorer import Scorer
-from mahdar.training.scorers import Row, fit, save
+from mahdar.training.scorers import Row, fit, mean_of, save
 
 pytest.importorskip("sklearn")
 ROWS: list[Row] = [(["good", f"n={i % 3}"], True, "a") for i in range(20)] + [
@@ -39,3 +39,11 @@ def test_weights_are_written_and_read(tmp_path: Path) -> None:
     scorer = Scorer.load("acts", tmp_path)
     assert scorer.weights == {"a|«قصف»": 1.234, "b": -0.5} and (scorer.bias, scorer.threshold) == (0.25, 0.42)
     assert json.loads((tmp_path / "acts.json").read_text("utf-8"))["about"]["gold"] == [1]
+
+
+def test_the_mean_of_two_scorers_gives_the_mean_of_their_odds() -> None:
+    one, other = Scorer({"a": 1.0, "b": -2.0}, 0.5, 0.3), Scorer({"a": 3.0, "c": 4.0}, -1.5, 0.3)
+    mean = mean_of([{"x": one}, {"x": other}])["x"]
+    for features in ([], ["a"], ["a", "b"], ["b", "c"]):
+        assert mean.score(features) == pytest.approx((one.score(features) + other.score(features)) / 2)
+    assert mean.threshold == 0.3
