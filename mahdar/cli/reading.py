@@ -91,7 +91,7 @@ def load_reader(lexicons: tuple[str, ...]) -> Reader:
 
     reader = Reader(Lexicon.load(*lexicons))
     gc.freeze()
-    gc.set_threshold(20_000)  # a report leaves few cycles behind
+    gc.set_threshold(50_000, 20, 50)  # a report leaves no cycles behind
     gc.enable()
     return reader
 

@@ -88,6 +88,8 @@ class Lexicon:
         self._stems = self.index.packed if isinstance(self.index, Index) else self.index
         self.known: Recent[str, tuple[Analysis, ...]] = Recent(_KEPT)
         self.feminine: Recent[str, tuple[Analysis, ...]] = Recent(_KEPT)
+        self._met: set[str] = set()  # words that were looked for among others, and of them those that are not here
+        self._strange: set[str] = set()
         self.readings: Recent[tuple[int, ...], tuple[Any, ...]] = Recent(_KEPT)  # what acts together may tell
 
     @classmethod
@@ -114,15 +116,27 @@ class Lexicon:
             found = known.again(word)
         return known.keep(word, self._analyze(word, feminine)) if found is None else found
 
+    def among(self, words: frozenset[str]) -> frozenset[str]:
+        """Those of some folded words that have a stem in the lexicon: of a small one few, and no other need be
+        looked up."""
+        if len(self._met) > _KEPT:
+            self._met.clear()
+            self._strange.clear()
+        if new := words - self._met:
+            self._met |= new
+            self._strange.update([w for w in new if not self._splits(w)])
+        return words - self._strange
+
+    def _splits(self, word: str) -> list[Split]:
+        """The ways to split a word whose stem is in the lexicon."""
+        index = self._stems
+        return [s for s in splits(word) if s[1] in index or ("ال" in s[0] and "ال" + s[1] in index)]
+
     def _analyze(self, word: str, feminine: bool) -> tuple[Analysis, ...]:
         out: list[Analysis] = []
         level: int | None = None
         phrases = False  # so far the word only begins phrases: its article may still be one («المسلحين»)
-        index = self._stems
-        stems = [s for s in splits(word) if s[1] in index or ("ال" in s[0] and "ال" + s[1] in index)]
-        if not stems:
-            return ()
-        for split in sorted(stems, key=_weight):
+        for split in sorted(self._splits(word), key=_weight):
             if feminine and split.suffix:
                 continue
             if phrases and (split.suffix or split.prefixes[-1:] != ("ال",)):

@@ -21,10 +21,15 @@ TOPICS = {
 }  # fmt: skip
 
 
+_HEADS = frozenset([stem[:3] for stem in TOPICS])
+
+
 @lru_cache(maxsize=40_000)  # asked for every word of every report
 def topic_of(word: str) -> str | None:
     """What a folded word is about, of the things deals are about."""
-    bare = word.removeprefix("و") if len(word) > 4 else word
+    bare = word[1:] if len(word) > 4 and word[0] == "و" else word
+    if bare[:3] not in _HEADS and bare[1:4] not in _HEADS and bare[2:5] not in _HEADS and bare[3:6] not in _HEADS:
+        return None  # most words: nothing that is left after a preposition or an article begins like one of them
     prefix = next((p for p in ("بال", "لل", "ال", "ب", "ل") if bare.startswith(p) and len(bare) - len(p) > 2), "")
     for stem in (bare, bare[len(prefix) :]):
         if found := TOPICS.get(stem + "$"):

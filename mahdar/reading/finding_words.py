@@ -9,12 +9,14 @@ from dataclasses import dataclass, field
 
 from mahdar.lexicon.schema import Act
 from mahdar.lexicon.talks import talk_words
+from mahdar.reading import finding_parts as parts
 from mahdar.reading.acts import NEGATIONS, Telling
 from mahdar.reading.finding_rules import rule
 from mahdar.reading.finding_topics import TOPICS, topic_of
 from mahdar.reading.matches import Match, find_matches
 from mahdar.reading.mentions import Mention
 from mahdar.reading.scene import Scene
+from mahdar.reading.scorer import Part, names
 
 Promised = Mapping[int, float]  # token of a candidate → the chance that it tells a promise
 _SENSES = frozenset(
@@ -46,10 +48,20 @@ class Sign:
     telling: Telling
     sense: str
     topics: frozenset[str] = frozenset()
-    plain: int = 0  # how many of the features tell nothing of what is promised
     rule: str = "-"  # the state that the grammar alone points to
-    features: list[str] = field(default_factory=list)
-    telling_state: list[str] = field(default_factory=list)  # features that tell the state
+    parts: list[Part] = field(default_factory=list)  # features that tell nothing of what is promised
+    pledged: list[Part] = field(default_factory=list)  # those that do
+    state: list[Part] = field(default_factory=list)  # among them are those that tell the state
+
+    @property
+    def features(self) -> list[str]:
+        """The features of whether it is a finding."""
+        return names([*self.parts, *self.pledged])
+
+    @property
+    def telling_state(self) -> list[str]:
+        """The features of the state that it tells."""
+        return [f for f in names(self.state) if f.startswith(_OF_STATE)]
 
 
 def signs(scene: Scene) -> list[Sign]:
@@ -57,7 +69,7 @@ def signs(scene: Scene) -> list[Sign]:
     lexicon = talk_words()[1]
     table, own = scene.lexicon.compiled.acts, lexicon.compiled.acts
     at: dict[int, tuple[list[Match], list[Act]]] = {}
-    for m in find_matches(scene.words, lexicon).get("act", ()):
+    for m in find_matches(scene.words, lexicon, lexicon.among(scene.folds)).get("act", ()):
         ms, acts = at.setdefault(m.first, ([], []))
         ms.append(m)
         acts.append(own[m.ref])
@@ -131,10 +143,11 @@ class Ledger:
         self.scene = scene
         self.topics: list[set[str]] = [set() for _ in scene.words.sentences]
         said: Counter[str] = Counter()
-        for t in scene.tokens:
-            if t.kind == "w" and (topic := topic_of(t.fold)):
-                self.topics[scene.words.sentence_of[t.i]].add(topic)
-                said[topic] += 1
+        topics = {word: topic for word in scene.folds if (topic := topic_of(word))}
+        for t in scene.tokens if topics else ():
+            if t.fold in topics and t.kind == "w":
+                self.topics[scene.words.sentence_of[t.i]].add(topics[t.fold])
+                said[topics[t.fold]] += 1
         self.said = frozenset(said)
         self.signs = signs(scene) if _SERIOUS & self.said else []
         self.full = min(sum(said[x] for x in said if x != "fire") * 20 // max(len(scene.tokens), 60), 6)
@@ -153,35 +166,27 @@ class Ledger:
             if p := promised.get(s.telling.first):
                 self.by_sense.setdefault(s.sense, {})[s.telling.first] = p
         for s in self.signs:
-            s.features = [*s.features[: s.plain], *_pledged(self, s, _tense(s.telling))]
+            s.pledged = [_pledged(self, s, _tense(s.telling))]
 
 
 def _describe(ledger: Ledger, s: Sign) -> None:
-    """Fill in a candidate's features: `features` for whether it is a finding, `telling_state` for its state."""
+    """Fill in a candidate's features: `parts` for whether it is a finding, `state` for its state."""
     scene, t = ledger.scene, s.telling
     a, b = scene.sentence(t.first)
-    near = {x for i in range(max(a, t.first - 6), min(b, t.last + 7)) if (x := topic_of(scene.tokens[i].fold))}
-    s.topics = frozenset(near)
-    tense = _tense(t)
-    flags = _flags(scene, t)
-    word, lemma, sense = scene.tokens[t.first].fold, t.act.lemma, s.sense
+    s.topics = frozenset([x for k in scene.tokens[max(a, t.first - 6) : min(b, t.last + 7)] if (x := topic_of(k.fold))])
+    tense, flags, sense = _tense(t), _flags(scene, t), s.sense
+    word, lemma, m, title = scene.tokens[t.first].fold, t.act.lemma, t.matches[0], t.first < scene.title_end
     negated = "neg" if any(f.startswith("neg") for f in flags) else "pos"
-    core = f"{sense}|{tense}|{negated}"
-    out = [f"L={lemma}", f"L={lemma}|{tense}", f"w={word}", f"sense={sense}", f"sense={sense}|{tense}", f"core={core}",
-           f"tense={tense}", f"suf={bool(t.matches[0].suffix)}|{t.shape}", f"pre={t.matches[0].prefix}|{t.shape}",
-           f"title={t.first < scene.title_end}|{tense}"]  # fmt: skip
-    out += [f"types={x}" for x in {f"{a.type}:{a.sense}" for a in t.acts}]
-    out += [*flags, *[f"{f}|{tense}" for f in flags], *[f"{f}|{sense}" for f in flags]]
-    out += [f"near={x}" for x in near] + [f"near={x}|{sense}" for x in near] + [f"near={x}|{core}" for x in near]
-    told = rule(scene, t, sense, s.topics, _here(ledger, t))
-    out += [f"rule={told}", f"rule={told}|{sense}", f"rule={told}|{tense}", f"rule={told}|full={ledger.full}",
-            f"ruled={told != '-'}"]  # fmt: skip
-    beside = _beside(ledger, t, a, b)
-    out += [*beside, *[f"{x}|{tense}" for x in beside], *[f"{x}|{sense}" for x in beside]]
-    s.rule = told
-    s.telling_state = [f for f in (*out, *_batches(scene, t, sense)) if f.startswith(_OF_STATE)]
-    s.features = [*out, *_words(scene, t, lemma), *_about(ledger, s, tense)]
-    s.plain = len(s.features)
+    types = tuple(sorted({f"{a.type}:{a.sense}" for a in t.acts}))
+    s.rule = rule(scene, t, sense, s.topics, _here(ledger, t))
+    out: list[Part] = [
+        (parts.own_word, lemma, tense, word, sense, negated, bool(m.suffix), t.shape, m.prefix, title, types),
+        (parts.spoken_near, s.topics, sense, tense, negated),
+        (parts.ruled, s.rule, sense, tense, ledger.full),
+        *[(parts.flagged, f, tense, sense) for f in (*flags, *_beside(ledger, t, a, b))],
+    ]
+    s.state = [*out, _batches(scene, t, sense)]
+    s.parts = [*out, *_words(scene, t, lemma), *_about(ledger, s, tense)]
 
 
 def _here(ledger: Ledger, t: Telling) -> frozenset[str]:
@@ -190,10 +195,11 @@ def _here(ledger: Ledger, t: Telling) -> frozenset[str]:
     return frozenset().union(*ledger.topics[max(0, n - 1) : n + 2])
 
 
-def _beside(ledger: Ledger, t: Telling, a: int, b: int) -> list[str]:
+def _beside(ledger: Ledger, t: Telling, a: int, b: int) -> tuple[str, ...]:
     """Other candidates near: «بدأت … إطلاق», «رفضوا تنفيذ»."""
-    out = {f"with<{ledger.at[i].sense}" for i in range(max(a, t.first - 5), t.first) if i in ledger.at}
-    return sorted(out | {f"with>{ledger.at[i].sense}" for i in range(t.last, min(b, t.last + 6)) if i in ledger.at})
+    at = ledger.at
+    out = {f"with<{at[i].sense}" for i in range(max(a, t.first - 5), t.first) if i in at}
+    return tuple(sorted(out | {f"with>{at[i].sense}" for i in range(t.last, min(b, t.last + 6)) if i in at}))
 
 
 def _tense(t: Telling) -> str:
@@ -204,77 +210,73 @@ def _tense(t: Telling) -> str:
     return t.shape + (":p" if ":p:" in m.form else "")
 
 
-def _flags(scene: Scene, t: Telling) -> list[str]:
+def _flags(scene: Scene, t: Telling) -> tuple[str, ...]:
     """Signs around the word: negation, particles, days, numbers, names, words of saying and accusing."""
     a, b = scene.sentence(t.first)
-    out = []
-    for i in range(max(a, t.first - 4), t.first):
-        w = scene.tokens[i].fold
+    tokens, first, last = scene.tokens, t.first, t.last
+    out: dict[str, None] = {}
+    for i in range(max(a, first - 4), first):
+        w = tokens[i].fold
         w = w[1:] if w[0] in "وف" and w[1:] in _LEADS else w
         if w in NEGATIONS:
-            out.append(f"neg{min(t.first - i, 3)}")
+            out[f"neg{min(first - i, 3)}"] = None
         elif w in _LEADS:
-            out.append(f"lead={w}{'1' if i == t.first - 1 else ''}")
-    lo, hi = max(a, t.first - _WIDE), min(b, t.last + _WIDE)
-    if any(scene.tokens[i].fold in _DAYS for i in range(lo, hi)):
-        out.append("day")
-    if any(scene.tokens[i].kind == "n" for i in range(t.last, min(b, t.last + 7))):
-        out.append("num>")
+            out[f"lead={w}{'1' if i == first - 1 else ''}"] = None
+    lo, hi = max(a, first - _WIDE), min(b, last + _WIDE)
+    if not _DAYS.isdisjoint([k.fold for k in tokens[lo:hi]]):
+        out["day"] = None
+    if "n" in [k.kind for k in tokens[last : min(b, last + 7)]]:
+        out["num>"] = None
+    _said(out, scene, lo, first, hi)
+    at = scene.mention_at
+    for side, span in (("<", range(max(a, first - 5), first)), (">", range(last, min(b, last + 5)))):
+        kinds = sorted({m.kind for i in span if (m := at.get(i)) is not None})
+        out.update(dict.fromkeys([f"m{side}{k}" for k in kinds] or [f"m{side}none"]))
+    return tuple(out)
+
+
+def _said(out: dict[str, None], scene: Scene, lo: int, first: int, hi: int) -> None:
+    """Cues and words of saying among tokens lo … hi, around the word at `first`."""
+    signs = scene.signs_at
     for i in range(lo, hi):
-        side = "<" if i < t.first else ">"
-        out += [f"{side}{cue}" for cue in scene.cues_at.get(i, ())]
-        if i != t.first and "speech" in scene.kinds_at.get(i, ()):
-            out.append(f"say{side}")
-    for side, span in (("<", range(max(a, t.first - 5), t.first)), (">", range(t.last, min(b, t.last + 5)))):
-        kinds = sorted({m.kind for i in span if (m := scene.mention_at.get(i)) is not None})
-        out += [f"m{side}{k}" for k in kinds] or [f"m{side}none"]
-    return list(dict.fromkeys(out))
+        if i in signs:
+            side = "<" if i < first else ">"
+            cues, _, speech = signs[i]
+            out.update(dict.fromkeys([side + cue for cue in cues]))
+            if speech and i != first:
+                out[f"say{side}"] = None
 
 
-def _words(scene: Scene, t: Telling, lemma: str) -> list[str]:
+def _words(scene: Scene, t: Telling, lemma: str) -> list[Part]:
     """The words around, as they are and by cluster."""
     a, b = scene.sentence(t.first)
-    out = []
-    for name, i in (("b1", t.first - 1), ("a1", t.last)):
-        w = scene.fold(i, a, b)
-        out += [f"{name}={w}", f"{name}c={scene.clusters.get(w)[0]}", f"{name}={w}|{lemma}"]
-    return out
+    around = (("b1", scene.fold(t.first - 1, a, b)), ("a1", scene.fold(t.last, a, b)))
+    return [(parts.beside_word, name, w, scene.clusters.get(w)[0], lemma) for name, w in around]
 
 
-def _batches(scene: Scene, t: Telling, sense: str) -> list[str]:
+def _batches(scene: Scene, t: Telling, sense: str) -> Part:
     """Words after that say how far it went: «الدفعة الأولى», «فقط», «حتى الآن»."""
     _, b = scene.sentence(t.first)
-    words = [scene.tokens[i].fold for i in range(t.last, min(b, t.last + 12))]
-    out = [f"far={w}" for w in words if w in _AFTER]
-    return out + [f"{x}|{sense}" for x in out] + [f"a1={words[0]}" if words else "a1=$"]
+    words = [k.fold for k in scene.tokens[t.last : min(b, t.last + 12)]]
+    return parts.how_far, tuple([w for w in words if w in _AFTER]), words[0] if words else "$", sense
 
 
-def _about(ledger: Ledger, s: Sign, tense: str) -> list[str]:
+def _about(ledger: Ledger, s: Sign, tense: str) -> list[Part]:
     """What the sentence, its neighbours and the whole report speak of, and what is promised there."""
-    scene, t, sense = ledger.scene, s.telling, s.sense
-    n = scene.words.sentence_of[t.first]
+    n, sense = ledger.scene.words.sentence_of[s.telling.first], s.sense
     here, last = ledger.topics[n], len(ledger.topics) - 1
     around = (ledger.topics[max(0, n - 1)] | ledger.topics[min(last, n + 1)]) - here
-    out = [
-        f"full={ledger.full}",
-        f"full={ledger.full}|{tense}",
-        f"full={ledger.full}|{sense}|{tense}",
-        f"sent={min(n, 6)}",
-    ]
-    out += [f"here={x}|{sense}" for x in here] + [f"around={x}|{sense}" for x in around]
-    out += [f"here={x}|{tense}" for x in here] + [f"said={x}|{sense}" for x in ledger.said]
-    out += [f"n={min(ledger.senses[sense], 3)}|{sense}", f"nouns={min(ledger.nouns[sense], 2)}|{sense}|{tense}"]
-    return out
-
-
-def _pledged(ledger: Ledger, s: Sign, tense: str) -> list[str]:
-    """How likely the word itself tells a promise, another of its sense does, anything in the report does."""
-    own = int(ledger.promised.get(s.telling.first, 0.0) * 5)
-    most = int(ledger.most * 5)
-    others = [p for i, p in ledger.by_sense.get(s.sense, {}).items() if i != s.telling.first]
-    same = int(max(others, default=0.0) * 5)
     return [
-        f"own={own}", f"own={own}|{tense}", f"own={own}|{s.sense}", f"own={own}|{s.sense}|{tense}", f"most={most}",
-        f"most={most}|{tense}", f"most={most}|{s.sense}|{tense}", f"same={same}|{tense}", f"same={same}|{s.sense}",
-        f"same={same}|own={own}", f"most={most}|own={own}",
-    ]  # fmt: skip
+        (parts.how_full, ledger.full, tense, sense, min(n, 6)),
+        (parts.spoken_here, frozenset(here), sense, tense),
+        (parts.spoken_beyond, "around", frozenset(around), sense),
+        (parts.spoken_beyond, "said", ledger.said, sense),
+        (parts.how_many, min(ledger.senses[sense], 3), min(ledger.nouns[sense], 2), sense, tense),
+    ]
+
+
+def _pledged(ledger: Ledger, s: Sign, tense: str) -> Part:
+    """How likely the word itself tells a promise, another of its sense does, anything in the report does."""
+    others = [p for i, p in ledger.by_sense.get(s.sense, {}).items() if i != s.telling.first]
+    own, same = ledger.promised.get(s.telling.first, 0.0), max(others, default=0.0)
+    return parts.promising, int(own * 5), int(ledger.most * 5), int(same * 5), s.sense, tense

@@ -17,7 +17,7 @@ from mahdar.reading.finding_words import Ledger, Promised, Sign
 from mahdar.reading.promise import Promise
 from mahdar.reading.roles import Happening, being_type
 from mahdar.reading.scene import Scene
-from mahdar.reading.scorer import Scorer, names
+from mahdar.reading.scorer import Scorer, chance, names
 from mahdar.reading.who import Being
 
 STATES = (
@@ -46,13 +46,18 @@ class Fare:
 
 def state_features(s: Sign, state: str) -> list[str]:
     """The features of a candidate for one state."""
-    return [state, *[f"{state} {f}" for f in s.telling_state]]
+    return _of_state(state, s.telling_state)
+
+
+def _of_state(state: str, told: list[str]) -> list[str]:
+    return [state, *[f"{state} {f}" for f in told]]
 
 
 def states_of(s: Sign, scorer: Scorer) -> dict[str, float]:
     """The share of each state among all; the one that the grammar points to counts e times."""
     pointed = s.rule.rstrip("?")
-    odds = {x: scorer.score(state_features(s, x)) + (x == pointed) for x in STATES}
+    told = s.telling_state
+    odds = {x: scorer.score(_of_state(x, told)) + (x == pointed) for x in STATES}
     most = max(odds.values())
     shares = {x: exp(o - most) for x, o in odds.items()}
     total = sum(shares.values())
@@ -85,7 +90,7 @@ def ledger_of(scene: Scene, pledge: Scorer) -> Ledger:
 
 def pledges(ledger: Ledger, scorer: Scorer) -> Promised:
     """How likely each candidate's word tells a promise."""
-    return {s.telling.first: scorer.probability(s.features[: s.plain]) for s in ledger.signs}
+    return {s.telling.first: chance(scorer.weigh(s.parts)) for s in ledger.signs}
 
 
 def find_fares(ledger: Ledger, found: Scorer, state: Scorer) -> list[Fare]:
@@ -94,7 +99,7 @@ def find_fares(ledger: Ledger, found: Scorer, state: Scorer) -> list[Fare]:
     What is weighed against the threshold of `found` is the chance of a finding times the share of its state."""
     ranked: list[tuple[float, str, Sign]] = []
     for s in ledger.signs:
-        likely = found.probability(s.features)
+        likely = chance(found.weigh([*s.parts, *s.pledged]))
         if outright(s.telling, s.sense, s.rule, s.topics):
             ranked.append((max(likely, found.threshold), "breached", s))
         elif likely >= found.threshold:

@@ -10,7 +10,7 @@ from mahdar.reading.acts import NEGATIONS
 from mahdar.reading.climate import Climate
 from mahdar.reading.heads import Floor, Governing, Head
 from mahdar.reading.scene import Scene, Sign
-from mahdar.reading.scorer import Part
+from mahdar.reading.scorer import Part, listing
 
 _ITEMS = frozenset("اولا ثانيا ثالثا رابعا خامسا سادسا الاول الثاني الثالث الرابع الخامس".split())
 _MARKS = frozenset("- – • * ـ".split())
@@ -24,17 +24,21 @@ def parts_of(h: Head, scene: Scene, floor: Floor, climate: Climate, known: froze
     a, b = scene.sentence(h.first)
     K, m, fold = h.kind, h.match, scene.fold
     own = scene.tokens[h.first]
+    counts = climate.talk, climate.swap, climate.dealt, climate.armed, climate.force, climate.violent
     out: list[Part] = [
         (_own, K, h.lemma, h.shape, own.fold, own.surface[:3], h.rank, m.prefix, m.suffix, m.definite,
          h.last - h.first > 1, len(h.kinds)),
-        (_climate, K, h.shape, climate.talk, climate.swap, climate.dealt, climate.armed, climate.force,
-         climate.violent, climate.size, climate.lemmas[h.lemma]),
+        (_climate, *counts, climate.size), (_climate_for, K, *counts), (_same, climate.lemmas[h.lemma], K),
+        f"talk={climate.talk}|{h.shape}",
         (_war, climate.war, climate.talk, K),
         (_held, climate.held, K),
     ]  # fmt: skip
     for name, i in (("b1", h.first - 1), ("b2", h.first - 2), ("a1", h.last), ("a2", h.last + 1), ("a3", h.last + 2)):
         w = fold(i, a, b)
-        out.append((_word_class, name, scene.clusters.get(w), K, h.lemma))
+        classes = scene.clusters.get(w)
+        out.append((_word_class, name, classes, K))
+        if name[1] == "1":
+            out.append(f"{name}f={classes[1]}|{h.lemma}")
         if known is None or w in known:
             out.append(f"{name}={w}")
             if name[1] == "1":
@@ -50,6 +54,7 @@ def parts_of(h: Head, scene: Scene, floor: Floor, climate: Climate, known: froze
     return out
 
 
+@listing
 def _own(
     K: str, L: str, shape: str, w: str, letters: str, rank: int, prefix: str, suffix: str, definite: bool, multi: bool,
     kinds: int,
@@ -62,28 +67,41 @@ def _own(
     ]  # fmt: skip
 
 
-def _climate(
-    K: str, shape: str, talk: int, swap: int, dealt: int, armed: int, force: int, violent: int, size: int, same: int
-) -> list[str]:
+@listing
+def _climate(talk: int, swap: int, dealt: int, armed: int, force: int, violent: int, size: int) -> list[str]:
     return [
-        f"talk={talk}", f"talk={talk}|{K}", f"swap={swap}", f"swap={swap}|{K}", f"dealt={dealt}", f"dealt={dealt}|{K}",
-        f"armed={armed}", f"armed={armed}|{K}", f"force={force}|{K}", f"viol={violent}", f"viol={violent}|{K}",
-        f"size={size}", f"same={same}|{K}", f"talk={talk}|{shape}", f"war={min(armed + force + violent, 4)}|d{dealt}",
+        f"talk={talk}", f"swap={swap}", f"dealt={dealt}", f"armed={armed}", f"viol={violent}", f"size={size}",
+        f"war={min(armed + force + violent, 4)}|d{dealt}",
     ]  # fmt: skip
 
 
+@listing
+def _climate_for(K: str, talk: int, swap: int, dealt: int, armed: int, force: int, violent: int) -> list[str]:
+    return [
+        f"talk={talk}|{K}", f"swap={swap}|{K}", f"dealt={dealt}|{K}", f"armed={armed}|{K}", f"force={force}|{K}",
+        f"viol={violent}|{K}",
+    ]  # fmt: skip
+
+
+@listing
+def _same(same: int, K: str) -> list[str]:
+    return [f"same={same}|{K}"]
+
+
+@listing
 def _war(war: int, talk: int, K: str) -> list[str]:
     return [f"war={war}", f"war={war}|{K}", f"war={war}|talk={talk}"]
 
 
+@listing
 def _held(classes: tuple[tuple[str, int], ...], K: str) -> list[str]:
     return [f"held={name}{n}|{K}" for name, n in classes]
 
 
-def _word_class(name: str, classes: tuple[str, str], K: str, L: str) -> list[str]:
+@listing
+def _word_class(name: str, classes: tuple[str, str], K: str) -> list[str]:
     coarse, fine = classes
-    out = [f"{name}c={coarse}|{K}", f"{name}f={fine}|{K}", f"{name}f={fine}"]
-    return [*out, f"{name}f={fine}|{L}"] if name[1] == "1" else out
+    return [f"{name}c={coarse}|{K}", f"{name}f={fine}|{K}", f"{name}f={fine}"]
 
 
 def _governed(out: list[Part], h: Head, floor: Floor, a: int, b: int) -> None:
@@ -118,6 +136,7 @@ def _governors(floor: Floor, i: int, a: int) -> tuple[list[Governing], list[Gove
     return found, strong
 
 
+@listing
 def _governor(n: int, sense: str, L: str, form: str, near: int, K: str, shape: str) -> list[str]:
     return [
         f"g{n}={sense}|{near}", f"g{n}={sense}|{near}|{K}", f"g{n}={sense}|{near}|{shape}", f"g={sense}|{K}",
@@ -125,18 +144,22 @@ def _governor(n: int, sense: str, L: str, form: str, near: int, K: str, shape: s
     ]  # fmt: skip
 
 
+@listing
 def _strong(side: str, sense: str, K: str, shape: str) -> list[str]:
     return [f"G{side}={sense}", f"G{side}={sense}|{K}", f"G{side}={sense}|{shape}"]
 
 
+@listing
 def _two(first: str, second: str, K: str) -> list[str]:
     return [f"GG={first}|{second}", f"GG={first}|{second}|{K}"]
 
 
+@listing
 def _follows(sense: str, L: str, next_: bool, K: str) -> list[str]:
     return [f"g>={sense}|{K}", f"g>={sense}|{next_}", f"gL>={L}|{next_}"]
 
 
+@listing
 def _previous(senses: tuple[str, ...], K: str, strong: bool) -> list[str]:
     return [f"P={s}|{strong}" for s in senses] + [f"P={s}|{K}" for s in senses] or [f"P=none|{strong}"]
 
@@ -182,14 +205,17 @@ def _things(out: list[Part], h: Head, floor: Floor, b: int) -> None:
     out.append((_suits, first, some, rival, min(place, 3), K, min(h.rank, 3), len(h.kinds) > 1))
 
 
+@listing
 def _thing(name: str, K: str, L: str) -> list[str]:
     return [f"t1={name}|{K}", f"t1={name}|{L}", f"t1={name}", f"t1={name}|{L}|{K}"]
 
 
+@listing
 def _any_thing(name: str, K: str) -> list[str]:
     return [f"t={name}|{K}", f"t={name}"]
 
 
+@listing
 def _suits(first: str, some: bool, rival: bool, place: int, K: str, rank: int, choice: bool) -> list[str]:
     return [
         f"suits={first}", f"suits={first}|{K}", f"suits={some}{rival}", f"suits={some}{rival}|r{rank}",
@@ -197,18 +223,22 @@ def _suits(first: str, some: bool, rival: bool, place: int, K: str, rank: int, c
     ]  # fmt: skip
 
 
+@listing
 def _about(lemma: str, K: str, L: str) -> list[str]:
     return [f"o={lemma}|{K}", f"o={lemma}|{L}|{K}"]
 
 
+@listing
 def _told_as(kind: str, K: str) -> list[str]:
     return [f"ok={kind}|{K}"]
 
 
+@listing
 def _class(fine: str, K: str) -> list[str]:
     return [f"of={fine}|{K}", f"of={fine}"]
 
 
+@listing
 def _facts(found: tuple[str, ...], K: str) -> list[str]:
     return [f"has={f}|{K}" for f in found] + [f"has={f}" for f in found]
 
@@ -228,16 +258,19 @@ def _around(out: list[Part], h: Head, scene: Scene, a: int, b: int) -> None:
         out.append((_names, d, tuple(sorted(near)), K, shape))
 
 
+@listing
 def _negated(k: int, K: str, shape: str) -> list[str]:
     return [f"neg={k}|{shape}", f"neg|{K}"]
 
 
+@listing
 def _sign(sign: Sign, K: str, shape: str) -> list[str]:
     cues, lights, speech = sign
     out = [f"cue={c}|{shape}" for c in cues] + [f"cue={c}|{K}" for c in cues] + [f"light={x}|{K}" for x in lights]
     return [*out, f"speech|{shape}", f"speech|{K}"] if speech else out
 
 
+@listing
 def _names(d: str, near: tuple[str, ...], K: str, shape: str) -> list[str]:
     return [f"m{d}{k}|{K}" for k in near] + [f"m{d}{k}|{shape}" for k in near] or [f"m{d}none|{K}"]
 
@@ -255,14 +288,17 @@ def _mates(out: list[Part], h: Head, floor: Floor, a: int, b: int) -> None:
     out.append((_chain, joined, near, min(hi - lo - 1, 5), K))
 
 
+@listing
 def _mate(side: str, kind: str, K: str, joined: bool) -> list[str]:
     return [f"near{side}{kind}|{K}", f"near{side}{kind}|{joined}"]
 
 
+@listing
 def _chain(joined: bool, gap: int, many: int, K: str) -> list[str]:
     return [f"chain={joined}|{gap}", f"chain={joined}|{gap}|{K}", f"many={many}", f"many={many}|{K}"]
 
 
+@listing
 def _where(K: str, shape: str, title: bool, sentence: int, position: int) -> list[str]:
     return [f"sent={sentence}", f"pos={position}|{shape}", f"title={title}|{K}", f"title={title}|{shape}"]
 
@@ -274,5 +310,6 @@ def _item(out: list[Part], scene: Scene, a: int, K: str) -> None:
         out.append((_listed, K))
 
 
+@listing
 def _listed(K: str) -> list[str]:
     return ["item", f"item|{K}"]

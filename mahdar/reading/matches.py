@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from mahdar.arabic.tokens import Token, Words
@@ -35,14 +36,15 @@ def _match(first: int, last: int, sense: Sense, analysis: Analysis, tail: int = 
     )
 
 
-def find_matches(words: Words, lexicon: Lexicon) -> dict[str, list[Match]]:
-    """All matches by kind, in text order; of one kind at one place only the longest."""
+def find_matches(words: Words, lexicon: Lexicon, among: Collection[str] | None = None) -> dict[str, list[Match]]:
+    """All matches by kind, in text order; of one kind at one place only the longest. `among` are the folded words
+    that the lexicon may know, where the caller has them."""
     found: dict[str, list[Match]] = defaultdict(list)
     long: set[str] = set()  # kinds with a match of several words
     tails: list[str] = []
     tokens, sentences, sentence_of = words.tokens, words.sentences, words.sentence_of
     new = tuple.__new__  # what a NamedTuple does in the end, without the ceremony: this runs for every word
-    for i, analyses in enumerate(_analyses(tokens, lexicon)):
+    for i, analyses in _analyses(tokens, lexicon) if among is None else _of_few(tokens, lexicon, among):
         if not analyses or tokens[i].kind in "pn":
             continue
         place, at = (i, i + 1), -1  # `at`: the next word, looked for where a phrase may begin
@@ -68,7 +70,7 @@ def find_matches(words: Words, lexicon: Lexicon) -> dict[str, list[Match]]:
     return {kind: _longest(matches) if kind in long else matches for kind, matches in found.items()}
 
 
-def _analyses(tokens: list[Token], lexicon: Lexicon) -> list[tuple[Analysis, ...] | None]:
+def _analyses(tokens: list[Token], lexicon: Lexicon) -> Iterator[tuple[int, tuple[Analysis, ...] | None]]:
     """The readings of each token; None or nothing where the lexicon knows of none."""
     plain, feminine = lexicon.known.young, lexicon.feminine.young
     found = [(feminine if t.light[-1:] == "ة" else plain).get(t.fold) for t in tokens]
@@ -76,7 +78,15 @@ def _analyses(tokens: list[Token], lexicon: Lexicon) -> list[tuple[Analysis, ...
         token = tokens[i]
         if token.kind != "p" and token.kind != "n":
             found[i] = lexicon.analyze(token.fold, token.light[-1:] == "ة")
-    return found
+    return enumerate(found)
+
+
+def _of_few(
+    tokens: list[Token], lexicon: Lexicon, among: Collection[str]
+) -> Iterator[tuple[int, tuple[Analysis, ...] | None]]:
+    """The same for the tokens that are one of some words."""
+    few = [t for t in tokens if t.fold in among] if among else []
+    return ((t.i, lexicon.analyze(t.fold, t.light[-1:] == "ة")) for t in few)
 
 
 def _after(tokens: list[Token], i: int, end: int) -> int:

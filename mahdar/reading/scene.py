@@ -54,6 +54,11 @@ class Scene:
         self.tokens = self.words.tokens
 
     @cached_property
+    def folds(self) -> frozenset[str]:
+        """The different words of the text, folded, with its numbers and marks."""
+        return frozenset([t.fold for t in self.tokens])
+
+    @cached_property
     def title_end(self) -> int:
         """Past the last token of the title (the first paragraph, where it is short)."""
         if not self.words.sentences:

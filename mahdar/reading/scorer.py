@@ -96,8 +96,8 @@ class Scorer:
 
     def weigh(self, parts: Iterable[Part]) -> float:
         """The log-odds, of features in parts."""
-        sums = self.sums
-        return self.bias + sum([sums[p] for p in parts])
+        sums, weight = self.sums, self.weights.get
+        return self.bias + sum([weight(p, 0.0) if p.__class__ is str else sums[p] for p in parts])
 
     def probability(self, features: Iterable[str]) -> float:
         """The chance that the candidate is right, 0 to 1."""

@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from mahdar.lexicon.talks import talk_words
 from mahdar.reading.acts import Company, Telling, parts_of
@@ -56,25 +57,33 @@ class Parley:
 
     def __init__(self, scene: Scene) -> None:
         self.scene = scene
-        others = proposals(scene)
-        self.company = Company(scene, others)
-        told = [t for rivals in others.values() for t in rivals if t.type == "CONSULT"]
+        told = [t for rivals in proposals(scene).values() for t in rivals if t.type == "CONSULT"]
         self.tellings = self._with_more([Telling(t.first, t.last, t.type, t.matches, t.acts) for t in told])
-        for t in self.tellings:
-            self.company.types.setdefault(t.first, ("CONSULT",))
         self.at = {t.first: t for t in self.tellings}
         self.places = sorted(self.at)
         self.plain = [t.first for t in self.tellings if t.act.sense in _SENSES]  # words that meetings are told by
         self.folds = Counter(scene.tokens[t.first].fold for t in self.tellings)
         self.lemmas = Counter(t.act.lemma for t in self.tellings)
-        self.deal = min(sum(t.fold in _DEAL for t in scene.tokens) // 2, 4)
+
+    @cached_property
+    def company(self) -> Company:
+        """All candidates for acts together, and those of meetings that are none."""
+        company = Company(self.scene, proposals(self.scene))
+        for t in self.tellings:
+            company.types.setdefault(t.first, ("CONSULT",))
+        return company
+
+    @cached_property
+    def deal(self) -> int:
+        """How much the report speaks of deals, 0 to 4."""
+        return 0 if _DEAL.isdisjoint(self.scene.folds) else min(sum(t.fold in _DEAL for t in self.scene.tokens) // 2, 4)
 
     def _with_more(self, tellings: list[Telling]) -> list[Telling]:
         """The candidates of the lexicon, with the words that only this room knows."""
         taken = {i for t in tellings for i in range(t.first, t.last)}
         lexicon = talk_words()[0]
         found: dict[int, list[Match]] = {}
-        for m in find_matches(self.scene.words, lexicon).get("act", ()):
+        for m in find_matches(self.scene.words, lexicon, lexicon.among(self.scene.folds)).get("act", ()):
             if m.first not in taken:
                 found.setdefault(m.first, []).append(m)
         acts = lexicon.compiled.acts
