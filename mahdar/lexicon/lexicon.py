@@ -90,7 +90,7 @@ class Lexicon:
         self.feminine: Recent[str, tuple[Analysis, ...]] = Recent(_KEPT)
         self._met: set[str] = set()  # words that were looked for among others, and of them those that are not here
         self._strange: set[str] = set()
-        self.readings: Recent[tuple[int, ...], tuple[Any, ...]] = Recent(_KEPT)  # what acts together may tell
+        self.readings: Recent[tuple[Any, ...], tuple[Any, ...]] = Recent(_KEPT)  # what acts together may tell
 
     @classmethod
     def load(cls, *folders: str | Path, cache: bool = True) -> Lexicon:

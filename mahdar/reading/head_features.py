@@ -8,6 +8,7 @@ from mahdar.arabic.durations import UNITS
 from mahdar.arabic.tokens import Token
 from mahdar.reading.acts import NEGATIONS
 from mahdar.reading.climate import Climate
+from mahdar.reading.head_itself import first_parts
 from mahdar.reading.heads import Floor, Governing, Head
 from mahdar.reading.scene import Scene, Sign
 from mahdar.reading.scorer import Part, listing
@@ -22,17 +23,8 @@ _AHEAD = 7
 def parts_of(h: Head, scene: Scene, floor: Floor, climate: Climate, known: frozenset[str] | None = None) -> list[Part]:
     """The features of a candidate in parts; those of the words around only where these are `known` (None: all)."""
     a, b = scene.sentence(h.first)
-    K, m, fold = h.kind, h.match, scene.fold
-    own = scene.tokens[h.first]
-    counts = climate.talk, climate.swap, climate.dealt, climate.armed, climate.force, climate.violent
-    out: list[Part] = [
-        (_own, K, h.lemma, h.shape, own.fold, own.surface[:3], h.rank, m.prefix, m.suffix, m.definite,
-         h.last - h.first > 1, len(h.kinds)),
-        (_climate, *counts, climate.size), (_climate_for, K, *counts), (_same, climate.lemmas[h.lemma], K),
-        f"talk={climate.talk}|{h.shape}",
-        (_war, climate.war, climate.talk, K),
-        (_held, climate.held, K),
-    ]  # fmt: skip
+    K, fold = h.kind, scene.fold
+    out = first_parts(h, scene, climate)
     for name, i in (("b1", h.first - 1), ("b2", h.first - 2), ("a1", h.last), ("a2", h.last + 1), ("a3", h.last + 2)):
         w = fold(i, a, b)
         classes = scene.clusters.get(w)
@@ -52,50 +44,6 @@ def parts_of(h: Head, scene: Scene, floor: Floor, climate: Climate, known: froze
     out.append((_where, K, h.shape, h.first < scene.title_end, min(sentence, 6), min((h.first - a) // 5, 5)))
     _item(out, scene, a, K)
     return out
-
-
-@listing
-def _own(
-    K: str, L: str, shape: str, w: str, letters: str, rank: int, prefix: str, suffix: str, definite: bool, multi: bool,
-    kinds: int,
-) -> list[str]:  # fmt: skip
-    return [
-        f"K={K}", f"L={L}", f"L={L}|{K}", f"L={L}|{shape}", f"L={L}|{K}|{shape}", f"w={w}|{K}", f"w3={letters}|{L}",
-        f"S={shape}|{K}", f"rank={min(rank, 4)}|{min(kinds, 5)}", f"rank={rank}|{K}", f"pre={prefix}|{shape}",
-        f"pre={prefix}|{K}", f"suf={bool(suffix)}|{shape}", f"def={definite}|{K}", f"def={definite}|{L}",
-        f"multi={multi}|{K}",
-    ]  # fmt: skip
-
-
-@listing
-def _climate(talk: int, swap: int, dealt: int, armed: int, force: int, violent: int, size: int) -> list[str]:
-    return [
-        f"talk={talk}", f"swap={swap}", f"dealt={dealt}", f"armed={armed}", f"viol={violent}", f"size={size}",
-        f"war={min(armed + force + violent, 4)}|d{dealt}",
-    ]  # fmt: skip
-
-
-@listing
-def _climate_for(K: str, talk: int, swap: int, dealt: int, armed: int, force: int, violent: int) -> list[str]:
-    return [
-        f"talk={talk}|{K}", f"swap={swap}|{K}", f"dealt={dealt}|{K}", f"armed={armed}|{K}", f"force={force}|{K}",
-        f"viol={violent}|{K}",
-    ]  # fmt: skip
-
-
-@listing
-def _same(same: int, K: str) -> list[str]:
-    return [f"same={same}|{K}"]
-
-
-@listing
-def _war(war: int, talk: int, K: str) -> list[str]:
-    return [f"war={war}", f"war={war}|{K}", f"war={war}|talk={talk}"]
-
-
-@listing
-def _held(classes: tuple[tuple[str, int], ...], K: str) -> list[str]:
-    return [f"held={name}{n}|{K}" for name, n in classes]
 
 
 @listing

@@ -5,6 +5,7 @@ Reading needs numpy alone; `mahdar.training.network` computes the same in torch.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -13,11 +14,13 @@ from typing import Any, Self, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from mahdar.arabic.tokens import Token
 from mahdar.reading.scene import Scene
 
 Floats = NDArray[np.float32]
 DILATIONS = (1, 2, 4, 8)
 _CLITICS = ("ال", "و", "ب", "ل", "ف", "وال", "بال", "لل")
+_ONE_THREAD = os.environ.get("OPENBLAS_NUM_THREADS") == "1"  # so the command line has it
 _ALONE = 1 << 18  # multiplications that OpenBLAS does in one thread
 _KEPT = 60_000  # words remembered that are known without clitics, or not at all
 _WINDOW = 4_000  # words looked at together; a longer text is looked at in pieces
@@ -34,21 +37,20 @@ class Vocabulary:
     def rows(self, scene: Scene) -> list[int]:
         """One row a token."""
         rows = [*map(self._rows.get, [t.fold for t in scene.tokens])]
+        bare = self._bare.get
         for i in [i for i, row in enumerate(rows) if row is None]:
             word = scene.tokens[i]
-            rows[i] = self._row(re.sub("[0-9]", "0", word.fold) if word.kind == "n" else word.fold)
+            row = bare(word.fold)
+            rows[i] = self._row(word) if row is None else row
         return cast("list[int]", rows)
 
-    def _row(self, word: str) -> int:
-        row = self._rows.get(word)
-        if row is None:
-            row = self._bare.get(word)
-        if row is None:
-            bare = (word[len(c) :] for c in _CLITICS if word.startswith(c))
-            row = next((self._rows[b] for b in bare if b in self._rows), 0)
-            if len(self._bare) >= _KEPT:
-                self._bare.clear()
-            self._bare[word] = row
+    def _row(self, token: Token) -> int:
+        word = re.sub("[0-9]", "0", token.fold) if token.kind == "n" else token.fold
+        bare = (word, *[word[len(c) :] for c in _CLITICS if word.startswith(c)])
+        row = next((self._rows[b] for b in bare if b in self._rows), 0)
+        if len(self._bare) >= _KEPT:
+            self._bare.clear()
+        self._bare[token.fold] = row
         return row
 
 
@@ -95,8 +97,10 @@ class Layers:
 
 
 def times(h: Floats, kernel: Floats) -> Floats:
-    """`h @ kernel`, some rows at a time: of so few the library makes no work for several threads, which on matrices
-    of this size wait for one another far longer than they multiply."""
+    """`h @ kernel`. Where the library would share it among threads, which on matrices of this size wait for one
+    another far longer than they multiply, some rows at a time: of so few it makes no work for several."""
+    if _ONE_THREAD:
+        return cast(Floats, h @ kernel)
     many = max(1, _ALONE // kernel.size)
     whole = len(h) - len(h) % many
     out: Floats = np.empty((len(h), kernel.shape[1]), np.float32)
@@ -107,13 +111,14 @@ def times(h: Floats, kernel: Floats) -> Floats:
 
 def _conv(h: Floats, kernel: Floats, dilation: int) -> Floats:
     """`kernel` is (width, in, out); words beyond the ends are zeros."""
-    half = len(kernel) // 2
-    out = times(h, kernel[half])
+    half, size = len(kernel) // 2, kernel.shape[2]
+    each = times(h, kernel.transpose(1, 0, 2).reshape(len(kernel[0]), -1))  # one product for the whole width
+    out = each[:, half * size : (half + 1) * size].copy()
     for k in range(1, half + 1):
         d = k * dilation
         if d < len(h):
-            out[d:] += times(h[:-d], kernel[half - k])
-            out[:-d] += times(h[d:], kernel[half + k])
+            out[d:] += each[:-d, (half - k) * size : (half - k + 1) * size]
+            out[:-d] += each[d:, (half + k) * size : (half + k + 1) * size]
     return out
 
 

@@ -39,7 +39,7 @@ def traits(scene: Scene, tellings: Sequence[Telling]) -> Floats:
     found.reshape(-1)[one] = 1  # one assignment for all: the places are counted through the rows
     rows = [t.first for t in tellings]
     found[rows, _WEAK] = [t.act.weak for t in tellings]  # of several types of a word the last one counts
-    found[rows, _SURE] = [max([max(a.sure) for a in t.acts if len(a.sure) == 2], default=0) / 5 for t in tellings]
+    found[rows, _SURE] = [t.sure / 5 for t in tellings]
     found[list(scene.weapons_at), _WEAPON] = 1
     found[scene.commas, _COMMA] = 1
     found[[t.i for t in scene.tokens if t.kind == "n"], _NUMBER] = 1
@@ -48,12 +48,10 @@ def traits(scene: Scene, tellings: Sequence[Telling]) -> Floats:
     return found
 
 
-def _told(tellings: Sequence[Telling]) -> Iterator[int]:
-    for t in tellings:
-        row = t.first * TRAITS
-        yield row + _ACT + TYPES[t.type]
-        yield row + _MAIN + TYPES[t.act.type]
-        yield row + _SHAPE + _SHAPES[t.shape]
+def _told(tellings: Sequence[Telling]) -> list[int]:
+    out = [t.first * TRAITS + _ACT + TYPES[t.type] for t in tellings]
+    out += [t.first * TRAITS + _MAIN + TYPES[t.act.type] for t in tellings]
+    return out + [t.first * TRAITS + _SHAPE + _SHAPES[t.shape] for t in tellings]
 
 
 def _named(scene: Scene) -> Iterator[int]:

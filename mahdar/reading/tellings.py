@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
 
 from mahdar.lexicon.schema import Act
 from mahdar.reading.matches import Match
@@ -31,10 +30,15 @@ class Telling:
     act: Act = field(init=False)  # the lexicon entry that serves as the act's own: the first
     forms: frozenset[str] = field(init=False)  # inflections the word can be: past, pres, masd, noun, apart, ppart
     shape: str = field(init=False)  # one word for how the act is told
+    sure: int = field(init=False)  # how sure its words are, at best: 0 to 5
 
     def __post_init__(self) -> None:
-        self.act = self.acts[0]
+        self.act, self.sure = self.acts[0], _surest(self.acts)
         self.forms, self.shape = _inflections(tuple([m[4] for m in self.matches]))
+
+
+def _surest(acts: list[Act]) -> int:
+    return max([max(a.sure) for a in acts if len(a.sure) == 2], default=0)
 
 
 @lru_cache(maxsize=4_000)
@@ -66,15 +70,28 @@ def candidates(scene: Scene) -> Iterator[Telling]:
         mention = mention_at.get(i)
         if mention is not None and _is_full_name(mention):
             continue
-        refs = tuple([m[3] for m in found])
-        readings = kept.young.get(refs) or kept.again(refs) or kept.keep(refs, _readings(scene, refs))
-        for type_, places, acts in readings:
-            yield Telling(i, last, type_, [found[k] for k in places], acts)
+        words = tuple([m[3:5] for m in found])
+        readings = kept.young.get(words) or kept.again(words) or kept.keep(words, _readings(scene, words))
+        for places, known in readings:
+            yield _telling(i, last, [found[k] for k in places], known)
 
 
-def _readings(scene: Scene, refs: tuple[int, ...]) -> tuple[Any, ...]:
-    """For each type of act that entries may tell: the places of those among `refs`, and the entries, the best first."""
-    table = scene.lexicon.compiled.acts
+def _telling(first: int, last: int, matches: list[Match], known: Telling) -> Telling:
+    """A candidate like a `known` one elsewhere, made without working anything out: this runs for every act word."""
+    t: Telling = _new(Telling)
+    t.first, t.last, t.type, t.matches, t.acts = first, last, known.type, matches, known.acts
+    t.chance, t.features, t.scores = 0.0, [], {}
+    t.act, t.forms, t.shape, t.sure = known.act, known.forms, known.shape, known.sure
+    return t
+
+
+_new = object.__new__
+
+
+def _readings(scene: Scene, words: tuple[tuple[int, str], ...]) -> tuple[tuple[tuple[int, ...], Telling], ...]:
+    """For each type of act that entries (with the inflection they are met in) may tell: the places of those among
+    `words`, the best first, and a telling of the kind."""
+    table, refs = scene.lexicon.compiled.acts, [ref for ref, _ in words]
     by_type: dict[str, list[int]] = {}
     for place, ref in enumerate(refs):
         act = table[ref]
@@ -82,7 +99,11 @@ def _readings(scene: Scene, refs: tuple[int, ...]) -> tuple[Any, ...]:
             by_type.setdefault(told, []).append(place)
     for type_, places in by_type.items():
         places.sort(key=lambda k: (table[refs[k]].type != type_, table[refs[k]].weak))
-    return tuple([(type_, tuple(places), [table[refs[k]] for k in places]) for type_, places in by_type.items()])
+    out = []
+    for type_, places in by_type.items():
+        matches = [Match(0, 1, "act", *words[k], "", "", False) for k in places]
+        out.append((tuple(places), Telling(0, 1, type_, matches, [table[refs[k]] for k in places])))
+    return tuple(out)
 
 
 def propose(scene: Scene) -> dict[int, list[Telling]]:
