@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import numpy as np
 import pytest
 
+from mahdar.arabic.tokens import tokenize
 from mahdar.reading.acts import candidates, find_tellings
 from mahdar.reading.layers import Vocabulary
 from mahdar.reading.net import TRAITS, TYPES, Net, traits
+from mahdar.reading.scene import Scene
 from mahdar.reading.scorer import Scorer
 
 TEXT = "قصف الجيش بلدة حاس\n\nقصفت قوات النظام بلدة حاس، ما أدى إلى مقتل 7 مدنيين، وطالبت الأمم المتحدة بهدنة."
@@ -25,15 +28,20 @@ def test_every_word_has_its_traits(scene_of: Any) -> None:
     assert not found[next(t.i for t in scene.tokens if t.surface == "بلدة"), : len(TYPES)].any()
 
 
+def rows(vocabulary: Vocabulary, words: str) -> list[int]:
+    """The row of each of some words."""
+    return vocabulary.rows(cast(Scene, SimpleNamespace(tokens=tokenize(words).tokens)))
+
+
 def test_words_are_known_without_clitics_too() -> None:
     vocabulary = Vocabulary(["قصف", "هدنه"])
-    assert [vocabulary._row(w) for w in ("قصف", "هدنه", "بهدنه", "الهدنه", "سلام")] == [1, 2, 2, 2, 0]
+    assert rows(vocabulary, "قصف هدنه بهدنه الهدنه سلام") == [1, 2, 2, 2, 0]
 
 
 def test_what_was_read_before_does_not_change_a_word() -> None:
     fresh, used = Vocabulary(["هدنه"]), Vocabulary(["هدنه"])
-    assert used._row("بهدنه") == 1
-    assert used._row("وبهدنه") == fresh._row("وبهدنه") == 0
+    assert rows(used, "بهدنه") == [1]
+    assert rows(used, "وبهدنه") == rows(fresh, "وبهدنه") == [0]
 
 
 def test_one_figure_a_candidate_and_the_same_every_time(scene_of: Any, layers: Any) -> None:
