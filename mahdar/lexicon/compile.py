@@ -126,36 +126,11 @@ def case_variants(name: str) -> list[str]:
 def compile_lexicon(entries: Entries, places: list[Place]) -> Compiled:
     """Index every surface form of every entry."""
     b = _Builder()
-    actors: list[Actor] = entries.of(Actor)
-    for i, actor in enumerate(actors):
-        _add_actor(b, actor, i)
-    for i, inst in enumerate(entries.of(Institution)):
-        b.names(inst.head, "inst", i)
-    for i, act in enumerate(entries.of(Act)):
-        _add_act(b, act, i)
-    for kind, of in (("term", TermHead), ("governor", Governor)):
-        for i, head in enumerate(entries.of(of)):
-            _add_act(b, head, i, kind)
-    for i, light in enumerate(entries.of(Light)):
-        b.verb(light.lemma, light.form, light.present, "light", i)
-        for masdar in light.masdars:
-            b.noun(masdar, (), "light", i, "masd")
-    for i, role in enumerate(entries.of(Role)):
-        b.noun(role.sg, role.pl, "role", i, "noun")
-        for plural in role.pl:
-            b.add(plural, "role", i, "noun:p")
-    for i, place in enumerate(places):
-        for name in place.names:
-            b.names(name, "place", i, "common" if place.common else "")
-    for i, outlet in enumerate(entries.of(Outlet)):
-        for name in dict.fromkeys((outlet.name, *outlet.aliases)):
-            b.add(name, "outlet", i)
-        for name in outlet.short:
-            b.add(name, "outlet", i, "short")
-    for i, title in enumerate(entries.of(Title)):
-        plurals = [title.pl] if isinstance(title.pl, str) else title.pl or []
-        for name in dict.fromkeys((title.form, *([title.fem] if title.fem else []), *plurals)):
-            b.names(name, "title", i)
+    _add_groups(b, entries)
+    _add_verbs(b, entries)
+    _add_roles(b, entries)
+    _add_places(b, entries, places)
+    _add_titles(b, entries)
     _add_nouns(b, entries)
     cues, speech, sources, labels = _add_cues(b, entries)
     for kind, words in entries.names.items():
@@ -165,7 +140,7 @@ def compile_lexicon(entries: Entries, places: list[Place]) -> Compiled:
         b.forget(homograph.word, "act")
     return Compiled(
         index={word: tuple(senses) for word, senses in b.index.items()},
-        actors=actors,
+        actors=entries.of(Actor),
         institutions=entries.of(Institution),
         acts=entries.of(Act),
         lights=entries.of(Light),
@@ -185,6 +160,51 @@ def compile_lexicon(entries: Entries, places: list[Place]) -> Compiled:
         governors=entries.of(Governor),
         things=[(t.name, t.kinds) for t in entries.of(Things)],
     )
+
+
+def _add_groups(b: _Builder, entries: Entries) -> None:
+    for i, actor in enumerate(entries.of(Actor)):
+        _add_actor(b, actor, i)
+    for i, inst in enumerate(entries.of(Institution)):
+        b.names(inst.head, "inst", i)
+
+
+def _add_verbs(b: _Builder, entries: Entries) -> None:
+    for i, act in enumerate(entries.of(Act)):
+        _add_act(b, act, i)
+    for i, head in enumerate(entries.of(TermHead)):
+        _add_act(b, head, i, "term")
+    for i, governor in enumerate(entries.of(Governor)):
+        _add_act(b, governor, i, "governor")
+    for i, light in enumerate(entries.of(Light)):
+        b.verb(light.lemma, light.form, light.present, "light", i)
+        for masdar in light.masdars:
+            b.noun(masdar, (), "light", i, "masd")
+
+
+def _add_roles(b: _Builder, entries: Entries) -> None:
+    for i, role in enumerate(entries.of(Role)):
+        b.noun(role.sg, role.pl, "role", i, "noun")
+        for plural in role.pl:
+            b.add(plural, "role", i, "noun:p")
+
+
+def _add_places(b: _Builder, entries: Entries, places: list[Place]) -> None:
+    for i, place in enumerate(places):
+        for name in place.names:
+            b.names(name, "place", i, "common" if place.common else "")
+    for i, outlet in enumerate(entries.of(Outlet)):
+        for name in dict.fromkeys((outlet.name, *outlet.aliases)):
+            b.add(name, "outlet", i)
+        for name in outlet.short:
+            b.add(name, "outlet", i, "short")
+
+
+def _add_titles(b: _Builder, entries: Entries) -> None:
+    for i, title in enumerate(entries.of(Title)):
+        plurals = [title.pl] if isinstance(title.pl, str) else title.pl or []
+        for name in dict.fromkeys((title.form, *([title.fem] if title.fem else []), *plurals)):
+            b.names(name, "title", i)
 
 
 def _add_actor(b: _Builder, actor: Actor, i: int) -> None:

@@ -14,7 +14,6 @@ from typing import Any, Self, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from mahdar.arabic.tokens import Token
 from mahdar.reading.scene import Scene
 
 Floats = NDArray[np.float32]
@@ -39,18 +38,18 @@ class Vocabulary:
         rows = [*map(self._rows.get, [t.fold for t in scene.tokens])]
         bare = self._bare.get
         for i in [i for i, row in enumerate(rows) if row is None]:
-            word = scene.tokens[i]
-            row = bare(word.fold)
+            token = scene.tokens[i]
+            word = re.sub("[0-9]", "0", token.fold) if token.kind == "n" else token.fold
+            row = bare(word)
             rows[i] = self._row(word) if row is None else row
         return cast("list[int]", rows)
 
-    def _row(self, token: Token) -> int:
-        word = re.sub("[0-9]", "0", token.fold) if token.kind == "n" else token.fold
+    def _row(self, word: str) -> int:
         bare = (word, *[word[len(c) :] for c in _CLITICS if word.startswith(c)])
         row = next((self._rows[b] for b in bare if b in self._rows), 0)
         if len(self._bare) >= _KEPT:
             self._bare.clear()
-        self._bare[token.fold] = row
+        self._bare[word] = row
         return row
 
 

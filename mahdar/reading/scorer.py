@@ -77,12 +77,24 @@ class Scorer:
 
     @classmethod
     def load(cls, name: str, folder: Path = DATA) -> Scorer:
-        """The shipped scorer of that name; an empty one (probability one half) where there is none."""
+        """The shipped scorer of that name; an empty one (probability one half) where there is none. Its file is read
+        when it is first asked: most reports ask few of them."""
         path = folder / f"{name}.json"
         if not path.exists():
             return cls({})
-        data = msgspec.json.decode(path.read_bytes())
-        return cls({f: w / 1000 for f, w in data["weights"].items()}, data["bias"], data["threshold"])
+        scorer = cls.__new__(cls)
+        scorer._path = path
+        return scorer
+
+    _path: Path | None = None
+
+    def __getattr__(self, name: str) -> Any:
+        """What is missing because the file was not read yet."""
+        if self._path is None or name not in ("weights", "bias", "threshold", "sums"):
+            raise AttributeError(name)
+        data = msgspec.json.decode(self._path.read_bytes())
+        Scorer.__init__(self, {f: w / 1000 for f, w in data["weights"].items()}, data["bias"], data["threshold"])
+        return self.__dict__[name]
 
     def score(self, features: Iterable[str]) -> float:
         """The log-odds."""
@@ -92,7 +104,7 @@ class Scorer:
     @cached_property
     def words(self) -> frozenset[str]:
         """Every value in the names of its features: a word that is none of them weighs nothing."""
-        return frozenset([value for f in self.weights for value in f.replace("=", "|").split("|")])
+        return frozenset("|".join(self.weights).replace("=", "|").split("|"))
 
     def weigh(self, parts: Iterable[Part]) -> float:
         """The log-odds, of features in parts."""

@@ -53,3 +53,14 @@ def test_shipped_weights(path: Path) -> None:
     scorer = Scorer.load(path.stem)
     feature, weight = next(iter(data["weights"].items()))
     assert scorer.score([feature]) == pytest.approx(data["bias"] + weight / 1000)
+
+
+def test_weights_are_read_when_they_are_asked_for(tmp_path: Path) -> None:
+    path = tmp_path / "some.json"
+    path.write_text('{"bias": 0.5, "threshold": 0.4, "weights": {"w=a": 1500}}', "utf-8")
+    scorer = Scorer.load("some", tmp_path)
+    assert "weights" not in vars(scorer)
+    assert scorer.weigh(["w=a", "w=b"]) == 2.0
+    assert (scorer.threshold, scorer.words) == (0.4, {"w", "a"})
+    with pytest.raises(AttributeError):
+        _ = scorer.nothing
