@@ -16,6 +16,7 @@ from mahdar.reading.roles import ROLES, being_type
 from mahdar.reading.scene import Scene
 from mahdar.reading.scorer import Part, Scorer, Together, chance, listing, names
 from mahdar.reading.tagger import Clusters
+from mahdar.reading.ties import View, added
 from mahdar.reading.who import Being
 
 PREPOSITIONS = frozenset(
@@ -23,6 +24,11 @@ PREPOSITIONS = frozenset(
     "شمال جنوب شرق غرب شمالي جنوبي شرقي غربي وسط باتجاه امام خلف تحت فوق بقياده بواسطه بدعم".split()
 )
 _REACH = 400  # tokens between a name and an act's word beyond which they are not looked at together
+KINDS = {name: i for i, name in enumerate(("person", "group", "role", "place", "state", "capital"))}
+FRAMES = {
+    name: i
+    for i, name in enumerate("side patient agent subject idafa-patient idafa object np before in other far".split())
+}
 _first = attrgetter("mention.first")
 
 
@@ -139,16 +145,20 @@ class TellingFacts:
 def pair_features(scene: Scene, t: Telling, f: MentionFacts, verbs: list[int], rank: int, path: str) -> list[str]:
     """Features of one name beside one telling. `verbs` are tokens of the tellings; `rank` counts names of the
     kind from the word outwards; `path` is the preposition governing the name (a coordinated name has its leader's)."""
-    return names(pair_parts(scene, TellingFacts(scene, t, verbs), f, rank, path))
+    return names(pair_parts(scene, TellingFacts(scene, t, verbs), f, rank, path)[0])
 
 
-def pair_parts(scene: Scene, tf: TellingFacts, f: MentionFacts, rank: int, path: str) -> list[Part]:
-    """The features of a name beside a telling in parts."""
+def pair_parts(scene: Scene, tf: TellingFacts, f: MentionFacts, rank: int, path: str) -> tuple[list[Part], Place]:
+    """The features of a name beside a telling in parts, and its place."""
     m, t, kind = f.mention, tf.telling, f.kind
     T, shape, act = t.type, t.shape, t.act
     if tf.sentence != f.sentence:
         title = "T" if tf.title or f.title else ""
-        return [(_far, f.sentence - tf.sentence, title, kind, T, rank), (_far_facts, f.facts, T, f.type, path, kind)]
+        far: list[Part] = [
+            (_far, f.sentence - tf.sentence, title, kind, T, rank),
+            (_far_facts, f.facts, T, f.type, path, kind),
+        ]
+        return far, (3, rank, FRAMES["far"])
     after = m.first >= t.last
     gap = m.first - t.last if after else t.first - m.last
     side = ">" if after else "<"
@@ -172,7 +182,7 @@ def pair_parts(scene: Scene, tf: TellingFacts, f: MentionFacts, rank: int, path:
     ]
     if tf.voice:
         out.append((_voices, tf.voice, tf.agreement, slot, side, near, kind, f.type))
-    return out
+    return out, (crossed, rank, FRAMES[frame])
 
 
 @listing
@@ -281,6 +291,9 @@ def _frame(tf: TellingFacts, path: str, after: bool, adjoins: bool) -> str:
 
 
 Inside = list[list[MentionFacts]]
+# Where a name stands beside a telling, for the network: tellings in between (3: in another sentence), names of its
+# kind that are nearer, its place in the frame.
+Place = tuple[int, int, int]
 
 
 def facts_inside(scene: Scene, beings: list[Being]) -> Inside:
@@ -288,8 +301,10 @@ def facts_inside(scene: Scene, beings: list[Being]) -> Inside:
     return [[MentionFacts(scene, m, beings[m.entity]) for m in found if m.entity >= 0] for found in scene.mentions_in]
 
 
-def pairs(scene: Scene, t: Telling, inside: Inside, verbs: list[int]) -> Iterator[tuple[MentionFacts, list[Part]]]:
-    """Every candidate name beside a telling, with its features in parts."""
+def pairs(
+    scene: Scene, t: Telling, inside: Inside, verbs: list[int]
+) -> Iterator[tuple[MentionFacts, list[Part], Place]]:
+    """Every candidate name beside a telling, with its features in parts, and its place."""
     tf = TellingFacts(scene, t, verbs)
     for s in window(scene, t):
         lo = bisect_right(inside[s], t.first - _REACH, key=_first)
@@ -303,7 +318,7 @@ def pairs(scene: Scene, t: Telling, inside: Inside, verbs: list[int]) -> Iterato
             coordinated = f.follows and previous is not None and m.first - previous.last <= 4 and not f.prep
             path = path if coordinated else f.prep or f.under
             previous = m
-            yield f, pair_parts(scene, tf, f, rank, path)
+            yield f, *pair_parts(scene, tf, f, rank, path)
 
 
 def _ranks(near: list[MentionFacts], t: Telling, same: bool) -> list[int]:
@@ -320,21 +335,51 @@ def _ranks(near: list[MentionFacts], t: Telling, same: bool) -> list[int]:
     return out
 
 
-def score_tellings(scene: Scene, tellings: list[Telling], beings: list[Being], scorers: dict[str, Scorer]) -> None:
-    """First stage: for each telling, the best score of every being for every role, kept in `telling.scores`."""
+def score_tellings(
+    scene: Scene, tellings: list[Telling], beings: list[Being], scorers: dict[str, Scorer], view: View | None = None
+) -> None:
+    """First stage: for each telling, the best score of every being for every role, kept in `telling.scores`.
+
+    With a `view`, it is the mean of what the scorers and the network say.
+    """
     if not tellings:
         return
     inside = facts_inside(scene, beings)
     verbs = sorted({t.first for t in tellings})
     together = Together.of(*[scorers[role] for role in ROLES])
-    for t in tellings:
+    beside: list[Beside] = []
+    for n, t in enumerate(tellings):
         odds: dict[str, dict[int, float]] = {r: {} for r in ROLES}
-        for f, parts in pairs(scene, t, inside, verbs):
+        for f, parts, place in pairs(scene, t, inside, verbs):
             being = f.being.index
             for role, x in zip(ROLES if f.placed else ROLES[:2], together.weigh(parts), strict=False):
                 if x > odds[role].get(being, -99.0):
                     odds[role][being] = x
-        t.scores = {role: {being: chance(x) for being, x in found.items()} for role, found in odds.items()}
+            beside.append((n, f, place))
+        t.scores = odds
+    if view is not None:
+        _second_opinion(view, tellings, beside)
+    for t in tellings:
+        t.scores = {role: {being: chance(x) for being, x in found.items()} for role, found in t.scores.items()}
+
+
+Beside = tuple[int, MentionFacts, Place]  # the number of a telling, a name, where it stands
+
+
+def _second_opinion(view: View, tellings: list[Telling], beside: list[Beside]) -> None:
+    """The mean with the network's log-odds, which add up over the mentions of a being."""
+    odds = view.odds("roles", *ties_of(tellings, beside))
+    for (n, being), said in added([(n, f.being.index) for n, f, _ in beside], odds).items():
+        for role, x in zip(ROLES, said, strict=True):
+            mine = tellings[n].scores[role]
+            if being in mine:
+                mine[being] = (mine[being] + x) / 2
+
+
+def ties_of(tellings: list[Telling], beside: list[Beside]) -> tuple[list[list[int]], list[list[int]]]:
+    """Telling and name as tokens, and what the network is told of the two."""
+    at = [[tellings[n].first, tellings[n].last, f.mention.first, f.mention.last] for n, f, _ in beside]
+    return at, [[KINDS.get(f.kind, 1), *place, min(len(f.being.mentions), 5)] for _, f, place in beside]
 
 
 def fits(role: str, f: MentionFacts) -> bool:

@@ -191,7 +191,7 @@ def bound(scene: Scene, fares: Sequence[Fare]) -> list[Bound]:
     for fare in fares:
         found: dict[int, Bound] = {}
         for t in fare.event.tellings:
-            for f, parts in pairs(scene, t, inside, verbs):
+            for f, parts, _ in pairs(scene, t, inside, verbs):
                 b = found.setdefault(f.being.index, Bound(fare, f.being))
                 b.features.update(names(parts))
                 b.nearest = min(b.nearest, max(f.mention.first - t.last, t.first - f.mention.last, 0))

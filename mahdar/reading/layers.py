@@ -72,11 +72,20 @@ class Layers:
     def pieces(self, scene: Scene, known: Floats, places: Sequence[int]) -> Iterator[tuple[int, int, Floats]]:
         """Pieces of a report that hold any of `places` (tokens): first token, past the last, and a row of outputs a
         token. `known` are the traits, a row a token."""
+        for a, b, seen in self.seen(scene, known, places):
+            yield a, b, self.outputs(seen)
+
+    def seen(self, scene: Scene, known: Floats, places: Sequence[int]) -> Iterator[tuple[int, int, Floats]]:
+        """The same pieces, each with what the layers make of its words."""
         rows = np.array(self.vocabulary.rows(scene))
         for a in range(0, len(rows), _WINDOW):
             b = min(a + _WINDOW, len(rows))
             if any(a <= i < b for i in places):
-                yield a, b, times(self._hidden(rows[a:b], known[a:b]), self._w["out"]) + self._w["out_bias"]
+                yield a, b, self._hidden(rows[a:b], known[a:b])
+
+    def outputs(self, seen: Floats, name: str = "out") -> Floats:
+        """A row of the outputs of that name a word."""
+        return cast(Floats, times(seen, self._w[name]) + self._w[f"{name}_bias"])
 
     def _hidden(self, rows: NDArray[Any], known: Floats) -> Floats:
         w = self._w

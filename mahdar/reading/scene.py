@@ -17,6 +17,7 @@ from mahdar.report import Report
 
 if TYPE_CHECKING:
     from mahdar.reading.tellings import Telling
+    from mahdar.reading.ties import View
     from mahdar.reading.who import Being
 
 
@@ -45,6 +46,7 @@ class Scene:
     mentions: list[Mention] = field(default_factory=list)
     contexts: dict[int, frozenset[str]] = field(default_factory=dict)
     beings: list[Being] = field(default_factory=list)
+    view: View | None = None  # what a network makes of it, once its acts were found
     proposed: dict[int, list[Telling]] | None = None  # candidates for acts by token, once they were looked for
     _starts: dict[str, dict[int, list[Match]]] = field(default_factory=dict, init=False)
 

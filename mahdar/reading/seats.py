@@ -55,7 +55,7 @@ def _beside(
     scene: Scene, talk: Talk, t: Telling, inside: Inside, verbs: list[int], found: dict[tuple[int, str], Chair]
 ) -> None:
     """The names beside one telling."""
-    for f, parts in pairs(scene, t, inside, verbs):
+    for f, parts, _ in pairs(scene, t, inside, verbs):
         features = None
         for kind in _kinds(f.kind):
             c = found.get((f.being.index, kind))
