@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
 from typing import Any
 
 from sqlalchemy import Connection, text
@@ -88,12 +87,10 @@ FROM (SELECT report, sort, said FROM words WHERE sort BETWEEN :low AND :high ORD
 JOIN reports r ON r.no = w.report WHERE w.said @@ CAST(:query AS tsquery) %s
 ORDER BY w.sort DESC LIMIT :limit
 """
-_WITH_ALL = """
-SELECT report FROM words WHERE said @@ CAST(:query AS tsquery) AND sort BETWEEN :low AND :high ORDER BY sort DESC
-"""
-_THESE = f"""{_REPORT}
-FROM words w JOIN reports r ON r.no = w.report
-WHERE w.report = ANY(:some) AND w.said @@ CAST(:query AS tsquery) %s
+_INDEXED = f"""
+WITH found AS MATERIALIZED (SELECT report, sort FROM words WHERE said @@ CAST(:query AS tsquery))
+{_REPORT}
+FROM found w JOIN reports r ON r.no = w.report WHERE w.sort BETWEEN :low AND :high %s
 ORDER BY w.sort DESC LIMIT :limit
 """
 
@@ -103,23 +100,16 @@ def _ask_sqlite(connection: Connection, wanted: Sequence[Wanted], values: dict[s
 
 
 def _ask_postgres(connection: Connection, wanted: Sequence[Wanted], values: dict[str, Any]) -> list[dict[str, Any]]:
-    """Among the latest reports first: a common word has enough there. Rarer ones are looked up in the index of words.
+    """Among the latest reports first: a common word has enough there. A rarer one is looked up in the index of words.
 
-    Which of the two is faster, PostgreSQL cannot tell: it does not know that most forms of a word stand nowhere. The
-    index knows which reports have all words, not where: whether they stand as a phrase is looked at in the reports
-    themselves, the newest first, until there are enough.
+    Which of the two is faster, PostgreSQL cannot tell: it does not know that most forms of a word stand nowhere.
     """
     values = {**values, "query": _tsquery(wanted)}
     rows = _rows(connection, _LATEST, values)
-    if len(rows) == values["limit"]:
-        return rows
-    connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
-    found = connection.execute(text(_WITH_ALL), {**values, "query": _tsquery(wanted, loose=True)}).scalars()
-    likely = iter(list(found))
-    rows = []
-    while len(rows) < values["limit"] and (some := list(islice(likely, _FIRST_LOOK))):
-        rows += _rows(connection, _THESE, {**values, "some": some, "limit": values["limit"] - len(rows)})
-    connection.exec_driver_sql("SET LOCAL enable_seqscan = on")
+    if len(rows) < values["limit"]:
+        connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+        rows = _rows(connection, _INDEXED, values)
+        connection.exec_driver_sql("SET LOCAL enable_seqscan = on")
     return rows
 
 
@@ -173,14 +163,12 @@ def _fts5(wanted: Sequence[Wanted]) -> str:
     return " NOT ".join([" AND ".join(parts[False]), *parts[True]])
 
 
-def _tsquery(wanted: Sequence[Wanted], loose: bool = False) -> str:
-    """The question in PostgreSQL's language; `loose` asks no order of words, and finds all that the question finds."""
+def _tsquery(wanted: Sequence[Wanted]) -> str:
+    """The question in PostgreSQL's language."""
     out = []
     for w in wanted:
         steps = ["(" + " | ".join(map(_quoted, forms)) + ")" for forms in w.forms]
-        if loose and w.unwanted and len(steps) > 1:
-            continue
-        out.append(("!" if w.unwanted else "") + "(" + (" & " if loose else " <-> ").join(steps) + ")")
+        out.append(("!" if w.unwanted else "") + "(" + " <-> ".join(steps) + ")")
     return " & ".join(out)
 
 
