@@ -20,7 +20,7 @@ DATA = Path(__file__).parent / "data"
 # A function and its values: calling it lists features. What seldom comes back, such as a pair of words, is better
 # given as the feature itself.
 Part = tuple[Any, ...] | str
-_KEPT = 20_000  # parts a scorer remembers, and as many of those before them
+_KEPT = 40_000  # parts a scorer remembers, and as many of those before them
 _FEW = 4_000
 F = TypeVar("F", bound=Callable[..., list[str]])
 
