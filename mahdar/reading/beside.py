@@ -297,7 +297,13 @@ Place = tuple[int, int, int]
 
 
 def facts_inside(scene: Scene, beings: list[Being]) -> Inside:
-    """The report's names with what they bring, by sentence."""
+    """The report's names with what they bring, by sentence; worked out once, for acts, meetings and terms ask alike."""
+    if scene.inside is None or beings is not scene.beings:
+        scene.inside = _facts_inside(scene, beings)
+    return scene.inside
+
+
+def _facts_inside(scene: Scene, beings: list[Being]) -> Inside:
     return [[MentionFacts(scene, m, beings[m.entity]) for m in found if m.entity >= 0] for found in scene.mentions_in]
 
 

@@ -93,7 +93,8 @@ class Scorer:
         if self._path is None or name not in ("weights", "bias", "threshold", "sums"):
             raise AttributeError(name)
         data = msgspec.json.decode(self._path.read_bytes())
-        Scorer.__init__(self, {f: w / 1000 for f, w in data["weights"].items()}, data["bias"], data["threshold"])
+        value = {w: w / 1000 for w in set(data["weights"].values())}  # a thousand figures, each kept once
+        Scorer.__init__(self, {f: value[w] for f, w in data["weights"].items()}, data["bias"], data["threshold"])
         return self.__dict__[name]
 
     def score(self, features: Iterable[str]) -> float:
@@ -161,7 +162,9 @@ class Together:
         """The weights of each feature: by one look-up, once so many were asked for that a common table pays."""
         if not self._weights and len(self._rows) >= _FEW:
             known = {f for weights in self._each for f in weights}
-            self._weights = {f: tuple([w.get(f, 0.0) for w in self._each]) for f in known}
+            rows = {f: tuple([w.get(f, 0.0) for w in self._each]) for f in known}
+            once = {row: row for row in rows.values()}
+            self._weights = {f: once[row] for f, row in rows.items()}
         if self._weights:
             weights, none = self._weights, self._none
             return [weights.get(f, none) for f in features]
