@@ -10,7 +10,8 @@ from math import exp
 
 from mahdar.arabic.numbers import NumberPhrase
 from mahdar.reading.acts import Telling
-from mahdar.reading.beside import facts_inside, pairs
+from mahdar.reading.beside import pairs
+from mahdar.reading.facts import facts_inside
 from mahdar.reading.finding_kinds import kind_of
 from mahdar.reading.finding_rules import outright
 from mahdar.reading.finding_words import Ledger, Promised, Sign

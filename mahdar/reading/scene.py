@@ -16,7 +16,7 @@ from mahdar.reading.tagger import Clusters
 from mahdar.report import Report
 
 if TYPE_CHECKING:
-    from mahdar.reading.beside import MentionFacts
+    from mahdar.reading.facts import MentionFacts
     from mahdar.reading.tellings import Telling
     from mahdar.reading.ties import View
     from mahdar.reading.who import Being

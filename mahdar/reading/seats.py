@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from mahdar.reading.acts import Telling
-from mahdar.reading.beside import Inside, facts_inside, pairs
+from mahdar.reading.beside import pairs
 from mahdar.reading.describe import _titles
+from mahdar.reading.facts import Inside, facts_inside
 from mahdar.reading.roles import being_type
 from mahdar.reading.scene import Scene
 from mahdar.reading.scorer import Scorer, names

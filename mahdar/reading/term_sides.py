@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import get_args
 
 from mahdar.reading.acts import Telling, candidates
-from mahdar.reading.beside import KINDS, Inside, MentionFacts, facts_inside, score_tellings
+from mahdar.reading.beside import score_tellings
+from mahdar.reading.facts import KINDS, Inside, MentionFacts, facts_inside
 from mahdar.reading.heads import Floor, Governing
 from mahdar.reading.promise import Promise
 from mahdar.reading.roles import being_type

@@ -43,7 +43,7 @@ class Material:
 
     def __init__(self, lessons: Sequence[Lesson]) -> None:
         self.number = {id(x): i for i, x in enumerate(lessons)}
-        self.counts = [OFTEN if _stands_for_much(x) else 1.0 for x in lessons]
+        self.counts = [OFTEN if stands_for_much(x) else 1.0 for x in lessons]
         self.acts = Table((i, r) for i, x in enumerate(lessons) for r in shelved(x, act_rows(x)))
         self.roles = {role: Table(_role_rows(lessons, role)) for role in ROLES}
 
@@ -57,7 +57,8 @@ class Material:
         return [self.number[id(x)] for x in lessons]
 
 
-def _stands_for_much(x: Lesson) -> bool:
+def stands_for_much(x: Lesson) -> bool:
+    """Whether a report is of the first folder, or about deals."""
     return x.shelf == 0 or (x.named and len(x.gold.get("deals") or []) > 0)
 
 

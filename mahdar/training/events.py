@@ -8,7 +8,8 @@ from typing import Any
 
 from mahdar.arabic.tokens import tokenize
 from mahdar.reading.acts import Telling, candidates, features_of
-from mahdar.reading.beside import facts_inside, fits, pairs
+from mahdar.reading.beside import fits, pairs
+from mahdar.reading.facts import facts_inside
 from mahdar.reading.roles import ROLES, Happening, second_features
 from mahdar.reading.same import same_features
 from mahdar.reading.scene import Scene

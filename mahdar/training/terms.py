@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from mahdar.reading.advice import Advice
-from mahdar.reading.beside import MentionFacts
 from mahdar.reading.climate import Climate
+from mahdar.reading.facts import MentionFacts
 from mahdar.reading.head_features import parts_of
 from mahdar.reading.heads import Floor
 from mahdar.reading.promise import Promise

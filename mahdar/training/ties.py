@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 
 from mahdar.reading import beside, same, term_sides
+from mahdar.reading.facts import facts_inside
 from mahdar.reading.layers import Vocabulary
 from mahdar.reading.roles import ROLES
 from mahdar.reading.ties import FAR, OUTPUTS, PARTS, SIZES, TRAITS, Ints, codes, traits
@@ -82,7 +83,7 @@ def _role_rows(x: Lesson) -> Rows:
         for gold, e in events
         for _ in e.tellings
     ]
-    inside, verbs = beside.facts_inside(x.scene, x.beings), sorted({t.first for t in tellings})
+    inside, verbs = facts_inside(x.scene, x.beings), sorted({t.first for t in tellings})
     near = [(n, f, place) for n, t in enumerate(tellings) for f, _, place in beside.pairs(x.scene, t, inside, verbs)]
     right = [[f.being.index in of for of in fill[n]] for n, f, _ in near]
     counts = [[True, True, f.placed and x.named] for _, f, _ in near]

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from mahdar.reading.acts import find_tellings
-from mahdar.reading.beside import facts_inside, pair_features, pairs, score_tellings, window
+from mahdar.reading.beside import pair_features, pairs, score_tellings, window
+from mahdar.reading.facts import facts_inside
 from mahdar.reading.roles import LIMIT, ROLES, Happening, decide, gather_chances, second_features
 from mahdar.reading.scene import Scene
 from mahdar.reading.scorer import Scorer, names

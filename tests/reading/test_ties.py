@@ -9,7 +9,8 @@ import pytest
 
 from mahdar.reading import ties
 from mahdar.reading.acts import Telling, find_tellings
-from mahdar.reading.beside import FRAMES, KINDS, score_tellings
+from mahdar.reading.beside import FRAMES, score_tellings
+from mahdar.reading.facts import KINDS
 from mahdar.reading.roles import ROLES
 from mahdar.reading.same import alike, join
 from mahdar.reading.scene import Scene
