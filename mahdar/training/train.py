@@ -167,6 +167,7 @@ def _cross(
 
 
 GRID = {"acts": (0.29, 0.33, 0.37), "same": (0.5, 0.6, 0.7)}
+_EVEN = 0.001  # figures nearer than this are the same; then more is kept for a person to look at
 CUTS = (0.0, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35)
 
 
@@ -175,7 +176,7 @@ def choose_thresholds(lessons: list[Lesson], cores: dict[int, Any], say: Say) ->
     in reports about deals: those stand for what is read."""
     first = [x for x in lessons if stands_for_much(x)]
     gold = sum(len(x.gold["events"]) for x in first)
-    best: tuple[float, dict[str, float]] = (-1.0, {})
+    tried: list[tuple[float, dict[str, float]]] = []
     for acts in GRID["acts"]:
         for same in GRID["same"]:
             for core in cores.values():
@@ -185,7 +186,9 @@ def choose_thresholds(lessons: list[Lesson], cores: dict[int, Any], say: Say) ->
             for cut in CUTS:
                 kept = [right for chance, right in told if chance >= cut]
                 f = 2 * sum(kept) / (len(kept) + gold)
-                best = max(best, (f, {"acts": acts, "same": same, "confidence": cut}), key=lambda b: b[0])
+                tried.append((f, {"acts": acts, "same": same, "confidence": cut}))
+    top = max(f for f, _ in tried)
+    best = min((t for t in tried if t[0] > top - _EVEN), key=lambda t: t[1]["confidence"])
     say(f"thresholds {best[1]}: event:typed about {best[0]:.3f}")
     for core in cores.values():
         core.acts.threshold, core.same.threshold = best[1]["acts"], best[1]["same"]
