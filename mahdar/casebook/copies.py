@@ -27,14 +27,16 @@ _DAYS = 10  # between publications
 _LEAST = 12  # runs of a text
 _ENOUGH = 1000  # texts: from here it shows which runs belong to a form
 _COUNTS_FOR = np.array([1, 1, 1, 0.6, 0.3, 0.1, 0.05, 0.05, 0.05])  # a run, by the days that it is met on
-_TOLD = 0.24  # of the shorter's runs, so counted, less what its words miss
-_PERHAPS = 0.12  # so much: left open
+_TOLD = 0.31  # of the shorter's runs, so counted, less what its words miss
+_PERHAPS = 0.15  # so much: left open
 _MISSED = 0.45  # what is taken off where no word of the shorter is in the longer
 _SHARED = 0.38  # of the shorter's runs; this and the next two where there are few texts
 _TOGETHER = 1.12  # of shared runs and of likeness in the words that tell
 _CERTAIN = 0.63  # of the shorter's runs: from here nothing else is asked
 _SURELY = 0.9  # of the shorter's runs: from here a figure that differs is a slip
 _LOOKED_AT = 250  # words in which facts are compared place by place
+_CERTAINTY = 0.7  # of copies that share next to nothing
+_LEFT_OPEN = 0.4
 _ONE_IN = 4  # runs that go into a sketch
 _TELLING = 0.3  # what a run has to count for to be looked up
 _LIKELY = 0.1  # of the lighter sketch
@@ -64,13 +66,14 @@ class Text:
 class Copy:
     """Two reports with the same words; `shared` is the part of the shorter's runs of words, 0 to 1.
 
-    Where it is not `sure`, one may be written after the other or both after a third.
+    Where it is not `sure`, one may be written after the other or both after a third. `certainty`: 0 to 1.
     """
 
     a: int
     b: int
     shared: float
-    sure: bool = True
+    certainty: float
+    sure: bool
 
 
 class _Body:
@@ -119,9 +122,8 @@ def find_copies(texts: Iterable[Text], new: frozenset[int] | None = None) -> lis
     out = []
     for i, j in _likely(bodies, new, usual):
         a, b = bodies[i], bodies[j]
-        shared, sure = _shared(a, b, words, usual)
-        if shared:
-            out.append(Copy(min(a.no, b.no), max(a.no, b.no), shared, sure))
+        if found := _compared(a, b, words, usual):
+            out.append(found)
     return out
 
 
@@ -172,47 +174,48 @@ def _sharing(owner: Places, runs: Numbers, worth: NDArray[np.float64], many: int
 def shared_part(a: Text, b: Text) -> float:
     """The part of the shorter's runs of words that the longer has too; 0 where neither is a copy of the other."""
     words = Vocabulary()
-    shared, sure = _shared(_Body(a, words), _Body(b, words), words, None)
-    return shared if sure else 0.0
+    found = _compared(_Body(a, words), _Body(b, words), words, None)
+    return found.shared if found else 0.0
 
 
-def _shared(a: _Body, b: _Body, words: Vocabulary, usual: _Usual | None) -> tuple[float, bool]:
-    """What is shared and whether that makes them copies for sure; 0 where they are none."""
+def _compared(a: _Body, b: _Body, words: Vocabulary, usual: _Usual | None) -> Copy | None:
+    """What two texts are to each other; None where they are no copies."""
     if not len(a.runs) or not len(b.runs):
-        return 0.0, False
-    shared, sure = _among_many(a, b, words.sealed, usual) if usual else _among_few(a, b, words.sealed)
-    if 0 < shared < _SURELY and words.sealed.may_clash(a.words, b.words) and _clash(a, b, words):
-        return 0.0, False
-    return round(shared, 3), sure
+        return None
+    shared, worth = _among_many(a, b, words.sealed, usual) if usual else _among_few(a, b, words.sealed)
+    if worth < _PERHAPS or (shared < _SURELY and words.sealed.may_clash(a.words, b.words) and _clash(a, b, words)):
+        return None
+    sure = worth >= _TOLD
+    certainty = _CERTAINTY + (1 - _CERTAINTY) * shared if sure else _LEFT_OPEN
+    return Copy(min(a.no, b.no), max(a.no, b.no), round(shared, 3), round(certainty, 3), sure)
 
 
 def _clash(a: _Body, b: _Body, words: Vocabulary) -> bool:
     return other_facts(words.written(a.words[:_LOOKED_AT]), words.written(b.words[:_LOOKED_AT]))
 
 
-def _among_many(a: _Body, b: _Body, words: Sealed, usual: _Usual) -> tuple[float, bool]:
-    """The part of the lighter's runs that both have, forms counting for little."""
+def _among_many(a: _Body, b: _Body, words: Sealed, usual: _Usual) -> tuple[float, float]:
+    """The part of the lighter's runs that both have, forms counting for little; and that less what its words miss."""
     common = usual.weights(np.intersect1d(a.runs, b.runs, assume_unique=True)).sum()
     told = min(1.0, float(common / min(usual.weights(a.runs).sum(), usual.weights(b.runs).sum())))
     if told < _PERHAPS:
-        return 0.0, False
+        return told, 0.0
     short, long = sorted((words.telling(a.words), words.telling(b.words)), key=words.mass)
     missed = words.mass(np.setdiff1d(short, long, assume_unique=True)) / (words.mass(short) or 1.0)
-    worth = told - _MISSED * missed
-    return (told if worth >= _PERHAPS else 0.0), worth >= _TOLD
+    return told, told - _MISSED * missed
 
 
-def _among_few(a: _Body, b: _Body, words: Sealed) -> tuple[float, bool]:
-    """The part of the shorter's runs that both have; 0 where that, or the words that tell, are not enough."""
+def _among_few(a: _Body, b: _Body, words: Sealed) -> tuple[float, float]:
+    """The part of the shorter's runs that both have; and what it is worth, if the words that tell are alike too."""
     common = np.intersect1d(a.runs, b.runs, assume_unique=True)
     shared = len(common) / min(len(a.runs), len(b.runs))
     if shared >= _CERTAIN:
-        return shared, True
+        return shared, shared
     if shared < _SHARED or not _agree(words.figures(a.words), words.figures(b.words)):
-        return 0.0, False
+        return shared, 0.0
     first, second = words.telling(a.words), words.telling(b.words)
     alike = words.mass(np.intersect1d(first, second)) / (words.mass(np.union1d(first, second)) or 1.0)
-    return (shared, True) if shared + alike >= _TOGETHER else (0.0, False)
+    return shared, shared if shared + alike >= _TOGETHER else 0.0
 
 
 def _agree(a: Numbers, b: Numbers) -> bool:

@@ -26,8 +26,6 @@ MACHINE = "mahdar link"
 VERSION = 2
 KINDS = ("report", "entity", "event", "deal")
 _STATE = "linked"
-_COPIED = 0.7  # certainty of copies that share just enough
-_LEFT_OPEN = 0.4  # of reports of which one may be written after the other
 LIMITS = {"report": Limits(0.4), "entity": Limits(0.0), "event": same_event.LIMITS, "deal": same_deal.LIMITS}
 Say = Callable[[str], None]
 Origins = dict[int, int]
@@ -140,9 +138,8 @@ def _texts(connection: Connection) -> Iterator[Text]:
 
 def _copies(connection: Connection, new: frozenset[int] | None) -> Iterable[Verdict]:
     for copy in find_copies(_texts(connection), new):
-        certainty = round(_COPIED + (1 - _COPIED) * copy.shared, 3) if copy.sure else _LEFT_OPEN
         why = [f"{'+' if copy.sure else '−'} shared words={copy.shared:.0%}"]
-        yield Verdict("report", copy.a, copy.b, "same" if copy.sure else "unsure", certainty, why)
+        yield Verdict("report", copy.a, copy.b, "same" if copy.sure else "unsure", copy.certainty, why)
 
 
 def origins_of(connection: Connection) -> Origins:
