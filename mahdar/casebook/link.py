@@ -114,6 +114,7 @@ def _judge_all(connection: Connection, new: frozenset[int] | None, say: Say) -> 
     origins = origins_of(connection)
     say("entities")
     _add(connection, same_entities(connection, new))
+    _group(connection, "entity")
     say("events")
     told = tellings(connection, "event", origins)
     _add(connection, same_events(told, new))
