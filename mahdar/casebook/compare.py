@@ -30,7 +30,9 @@ def bin_of(value: float, *bounds: float) -> str:
 
 def event_features(a: Telling, b: Telling) -> list[str]:
     """Of two events of different reports."""
-    return [*_what(a, b), *_when(a, b), *_where(a, b), *_who(a, b), *_how_many(a, b), *_said(a, b), *_papers(a, b)]
+    when, where = list(_when(a, b)), list(_where(a, b))
+    both = f"{where[0]} and {when[0]}"
+    return [*_what(a, b), *when, *where, both, *_who(a, b), *_how_many(a, b), *_said(a, b), *_papers(a, b)]
 
 
 def deal_features(a: Telling, b: Telling) -> list[str]:
