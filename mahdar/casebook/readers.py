@@ -92,7 +92,7 @@ class Readers:
         futures = [pool.submit(_work, part) for part in iter(lambda: list(islice(parts, BATCH)), [])]
         if self._reader is not None:  # the processes have it now; this one only writes, and needs the room to link
             self._reader = None
-            give_back()
+            give_back("mahdar.reading", "mahdar.lexicon")
         return futures
 
     def _started(self) -> ProcessPoolExecutor:
