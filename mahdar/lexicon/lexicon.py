@@ -63,7 +63,15 @@ def _analysis(prefix: str, stem: str, suffix: str, definite: bool, senses: tuple
                     _add(named, s.rest[0], s)
                 else:
                     _add(flexible, tail_key(s.rest[0]), s)
-    single = tuple([(s.kind, s.ref, s.form, prefix, suffix, definite, 0) for s in senses if not s.rest])
+    # «الحكومة» is short for thirty governments: one says all.
+    short = next((s for s in senses if s.kind == "short" and not s.rest), None)
+    single = tuple(
+        [
+            (s.kind, s.ref, s.form, prefix, suffix, definite, 0)
+            for s in senses
+            if not s.rest and (s.kind != "short" or s is short)
+        ]
+    )
     longer = bool(named or flexible or gapped)
     return Analysis(
         prefix, stem, suffix, definite, senses, single, named or _NONE, flexible or _NONE, gapped or _NONE, longer

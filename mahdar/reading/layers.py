@@ -39,17 +39,17 @@ class Vocabulary:
         bare = self._bare.get
         for i in [i for i, row in enumerate(rows) if row is None]:
             token = scene.tokens[i]
-            word = re.sub("[0-9]", "0", token.fold) if token.kind == "n" else token.fold
-            row = bare(word)
-            rows[i] = self._row(word) if row is None else row
+            row = bare(token.fold)
+            rows[i] = self._row(token.fold, token.kind == "n") if row is None else row
         return cast("list[int]", rows)
 
-    def _row(self, word: str) -> int:
+    def _row(self, fold: str, number: bool) -> int:
+        word = re.sub("[0-9]", "0", fold) if number else fold
         bare = (word, *[word[len(c) :] for c in _CLITICS if word.startswith(c)])
         row = next((self._rows[b] for b in bare if b in self._rows), 0)
         if len(self._bare) >= _KEPT:
             self._bare.clear()
-        self._bare[word] = row
+        self._bare[fold] = row
         return row
 
 

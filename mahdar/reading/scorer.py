@@ -20,7 +20,7 @@ DATA = Path(__file__).parent / "data"
 # A function and its values: calling it lists features. What seldom comes back, such as a pair of words, is better
 # given as the feature itself.
 Part = tuple[Any, ...] | str
-_KEPT = 40_000  # parts a scorer remembers, and as many of those before them
+_KEPT = 20_000  # parts a scorer remembers, and as many of those before them
 _FEW = 4_000
 F = TypeVar("F", bound=Callable[..., list[str]])
 
@@ -93,8 +93,11 @@ class Scorer:
         if self._path is None or name not in ("weights", "bias", "threshold", "sums"):
             raise AttributeError(name)
         data = msgspec.json.decode(self._path.read_bytes())
-        value = {w: w / 1000 for w in set(data["weights"].values())}  # a thousand figures, each kept once
-        Scorer.__init__(self, {f: value[w] for f, w in data["weights"].items()}, data["bias"], data["threshold"])
+        weights = data["weights"]
+        value = {w: w / 1000 for w in set(weights.values())}  # a thousand figures, each kept once
+        for f, w in weights.items():  # in place: a second dictionary would leave holes in the memory
+            weights[f] = value[w]
+        Scorer.__init__(self, weights, data["bias"], data["threshold"])
         return self.__dict__[name]
 
     def score(self, features: Iterable[str]) -> float:
@@ -105,7 +108,10 @@ class Scorer:
     @cached_property
     def words(self) -> frozenset[str]:
         """Every value in the names of its features: a word that is none of them weighs nothing."""
-        return frozenset("|".join(self.weights).replace("=", "|").split("|"))
+        found: set[str] = set()
+        for f in self.weights:  # one after another: all at once they would take 100 MB for a moment
+            found.update(f.replace("=", "|").split("|"))
+        return frozenset(found)
 
     def weigh(self, parts: Iterable[Part]) -> float:
         """The log-odds, of features in parts."""
