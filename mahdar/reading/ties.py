@@ -111,7 +111,9 @@ class Ties(Layers):
         lo, hi = between(first, end, second, past)
         many = (hi - lo)[:, None]
         mean = np.where(many <= FAR, (sums[hi] - sums[lo]) / np.maximum(many, 1), 0)
-        added = a[first] + b[second] + c[past - 1] + mean + self._w[f"{task}_codes"][table].sum(1)
+        added = a[first] + b[second] + c[past - 1] + mean
+        for column in table.T:  # one after the other: all at once would take several times the room
+            added += self._w[f"{task}_codes"][column]
         both = np.concatenate([np.maximum(added, 0), x[first] * y[second]], axis=1)
         out: Floats = both @ self._w[f"{task}_out"] + self._w[f"{task}_out_bias"]
         return out
