@@ -12,6 +12,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from mahdar.arabic.fold import IGNORED, fold
 from mahdar.casebook.words import word_key
@@ -23,8 +25,7 @@ PREFIXES = ("", "و", "ف", "ب", "ل", "ك", "وب", "ول", "وك", "فل", "�
 _HALVES = frozenset(p + j for p in PREFIXES for j in _JOINED)
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word of a text: where it stands and how it is looked up; half names are joined, «بن» is left out."""
 
     start: int
@@ -32,12 +33,17 @@ class Word:
     key: str
 
 
+@lru_cache(maxsize=60_000)
+def _key(word: str) -> str:
+    return word_key(fold(word))
+
+
 def words_in(text: str) -> list[Word]:
     """The words of a text for looking up names."""
     out: list[Word] = []
     half: Word | None = None
     for match in _WORD.finditer(text):
-        key = word_key(fold(match[0]))
+        key = _key(match[0])
         if half is not None:
             if text[half.end : match.start()].strip(" \u00a0") == "":
                 out[-1] = Word(half.start, match.end(), half.key + key)
@@ -52,6 +58,7 @@ def words_in(text: str) -> list[Word]:
     return out
 
 
+@lru_cache(maxsize=30_000)
 def name_words(name: str) -> tuple[str, ...]:
     """The words of a name as they are looked up."""
     return tuple(w.key for w in words_in(name))

@@ -29,7 +29,7 @@ PRECISIONS = ("exact", "near", "area", "admin1", "country")
 _LINES = 40
 _MOST = 400
 _FIELDS = ("type", "actor", "between", "what", "place", "source", "from", "to")
-_MEMBERS = 60
+_MEMBERS = 30
 _DEALS = 20
 
 

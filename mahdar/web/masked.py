@@ -11,6 +11,7 @@ from mahdar.casebook.search import Hit, parse, search
 from mahdar.casebook.store import Casebook
 from mahdar.casebook.words import words_of
 from mahdar.record import Record
+from mahdar.report import Report
 from mahdar.web.protect import Shield
 
 _MORE = 5  # times as many reports are looked at where some may not be told of
@@ -34,6 +35,9 @@ class MaskedCasebook(Casebook):
 
     def record(self, id: str) -> Record:
         return self.shield.record(super().record(id))
+
+    def report(self, id: str) -> Report:
+        return self.shield.report(super().record(id))
 
     def decisions(self, report: int) -> list[Decision]:
         return [self.shield.decision(d, report) for d in super().decisions(report)]
@@ -85,7 +89,7 @@ def searched(book: Casebook, shield: Shield, query: str, limit: int = 20, **aske
     with book.reading() as connection:
         found = search(connection, query, limit=limit * (_MORE if careful else 1), **asked)
     if careful:
-        found = [hit for hit in found if _still_there(book.record(hit.id).report.text, query)]
+        found = [hit for hit in found if _still_there(book.report(hit.id).text, query)]
     return shield.hits(found[:limit])
 
 

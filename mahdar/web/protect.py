@@ -48,7 +48,9 @@ class Shield:
 
     def text(self, said: str, here: Iterable[str] = ()) -> str:
         """A text without protected names; `here`: names of those told of, whose single words are hidden too."""
-        return said if self._index is None else self._index.mask(said, here).text
+        if self._index is None or (said.isascii() and not self._index.latin):
+            return said
+        return self._index.mask(said, here).text
 
     def value(self, value: Any, here: Iterable[str] = ()) -> Any:
         """Plain data without protected names; spans are left to `record` and `decision`."""
@@ -66,22 +68,37 @@ class Shield:
         """A record with pseudonyms, every span of it at its place in the masked text."""
         if self._index is None or self._names is None:
             return record
+        return self._names.shown(record, self._index, self._record_of)
+
+    def _record_of(self, record: Record) -> Record:
+        assert self._index is not None
         mask, here = self._masked(record)
         plain = msgspec.to_builtins(record)
-        report = plain["report"]
-        url = report.pop("url")
-        text = report.pop("text")
-        report.pop("id")
+        report = plain.pop("report")
         plain = self._moved(plain, mask, here)
         for entity, said in zip(plain["entities"], record.entities, strict=True):
             if entity["kind"] == "person" and (found := self._index.names_in([said.name])):
                 entity["name"], entity["name_en"] = self._index.pseudonym(found[0])
                 entity["epithet"] = None
-        plain["report"].update(text=mask.text, url=None if url and self.named(unquote(url), here) else url)
+        plain["report"] = self._report_of(report, mask, here)
         made = msgspec.convert(plain, Record)
-        if mask.text != text:
-            msgspec.structs.force_setattr(made.report, "id", record.report.id)
+        msgspec.structs.force_setattr(made.report, "id", record.report.id)
         return made
+
+    def report(self, record: Record) -> Report:
+        """The report of a record alone, with pseudonyms."""
+        if self._index is None:
+            return record.report
+        plain = self._report_of(msgspec.to_builtins(record.report), *self._masked(record))
+        made = msgspec.convert(plain, Report)
+        msgspec.structs.force_setattr(made, "id", record.report.id)
+        return made
+
+    def _report_of(self, plain: dict[str, Any], mask: Mask, here: list[str]) -> dict[str, Any]:
+        """A report as plain data with pseudonyms, without its id, which is that of the untouched text."""
+        url = plain["url"]
+        rest = {k: self._moved(v, mask, here) for k, v in plain.items() if k not in ("id", "text", "url")}
+        return {**rest, "text": mask.text, "url": None if url and self.named(unquote(url), here) else url}
 
     def named(self, text: str, here: Iterable[str] = ()) -> bool:
         """Whether a protected name stands in a text."""

@@ -31,7 +31,7 @@ def run(
         settings = Settings(casebook, team, tuple(dict.fromkeys(hosts)), bound, https=https, lexicons=tuple(lexicons))
         app = make_app(settings, translate)
         if team:
-            _prepare(app.state.book, app.state.names)
+            prepare(app.state.book, app.state.names)
         warm.begin(app)
         shown = f"[{host}]" if ":" in host else host
         address = f"http://{shown}:{bound}/" + ("" if team else f"launch?token={settings.token}")
@@ -45,7 +45,7 @@ def run(
             app.state.book.close()
 
 
-def _prepare(book: Casebook, names: Names) -> None:
+def prepare(book: Casebook, names: Names) -> None:
     """Before a team comes in: there is an account, and it is known whose names are protected."""
     with book.reading() as connection:
         if not any(p.revoked is None for p in all_people(connection)):
