@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -137,9 +137,9 @@ def test_a_long_line_is_read_in_bounded_time(kind: str, reader: Reader) -> None:
     times = []
     for length in (size // 2, size):
         text = LONG[kind] * (length // len(LONG[kind]))
-        begin = perf_counter()
+        begin = process_time()
         sound(reader.read(Report(text)))
-        times.append(perf_counter() - begin)
+        times.append(process_time() - begin)
     assert times[1] < 3.2 * times[0] + 0.5
 
 
