@@ -98,6 +98,7 @@ class Lexicon:
         self.feminine: Recent[str, tuple[Analysis, ...]] = Recent(_KEPT)
         self._met: set[str] = set()  # words that were looked for among others, and of them those that are not here
         self._strange: set[str] = set()
+        self._shorts: Recent[str, frozenset[int]] = Recent(_KEPT // 10)
         self.readings: Recent[tuple[Any, ...], tuple[Any, ...]] = Recent(_KEPT)  # what acts together may tell
 
     @classmethod
@@ -123,6 +124,16 @@ class Lexicon:
         if found is None:
             found = known.again(word)
         return known.keep(word, self._analyze(word, feminine)) if found is None else found
+
+    def shorts(self, word: str) -> frozenset[int]:
+        """The actors (by row) that a folded word is a short name of; names are referred back to all the time."""
+        found = self._shorts.young.get(word)
+        if found is None:
+            found = self._shorts.again(word)
+        if found is None:
+            senses = self.index.get(word, ())
+            found = self._shorts.keep(word, frozenset([s.ref for s in senses if s.kind == "short"]))
+        return found
 
     def among(self, words: frozenset[str]) -> frozenset[str]:
         """Those of some folded words that have a stem in the lexicon: of a small one few, and no other need be

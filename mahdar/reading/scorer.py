@@ -20,7 +20,8 @@ DATA = Path(__file__).parent / "data"
 # A function and its values: calling it lists features. What seldom comes back, such as a pair of words, is better
 # given as the feature itself.
 Part = tuple[Any, ...] | str
-_KEPT = 20_000  # parts a scorer remembers, and as many of those before them
+# Parts a scorer remembers, and as many of those before them: half as many as it has features, within bounds.
+_KEPT, _LEAST = 20_000, 5_000
 _FEW = 4_000
 F = TypeVar("F", bound=Callable[..., list[str]])
 
@@ -50,12 +51,13 @@ class _Sums(dict[Part, float]):
     def __init__(self, weights: dict[str, float]) -> None:
         super().__init__()
         self._weight = weights.get
+        self._kept = min(max(len(weights) // 2, _LEAST), _KEPT)
         self._older: dict[Part, float] = {}
 
     def __missing__(self, part: Part) -> float:
         if isinstance(part, str):
             return self._weight(part, 0.0)
-        if len(self) >= _KEPT:
+        if len(self) >= self._kept:
             self._older = dict(self)
             self.clear()
         total = self._older.get(part)
@@ -100,6 +102,12 @@ class Scorer:
         Scorer.__init__(self, weights, data["bias"], data["threshold"])
         return self.__dict__[name]
 
+    def forget(self) -> None:
+        """Give back the memory of the weights, where a file holds them: whoever asks for them reads it again."""
+        if self._path is not None:
+            for name in ("weights", "sums", "words"):
+                self.__dict__.pop(name, None)
+
     def score(self, features: Iterable[str]) -> float:
         """The log-odds."""
         get = self.weights.get
@@ -138,9 +146,9 @@ class Together:
         return cls(scorers)
 
     def __init__(self, scorers: Sequence[Scorer]) -> None:
+        self._scorers = scorers
         self._biases = [s.bias for s in scorers]
         self._none = (0.0,) * len(scorers)
-        self._each = [s.weights for s in scorers]
         self._weights: dict[str, tuple[float, ...]] = {}  # in all of them
         self._rows: dict[Part, tuple[float, ...]] = {}
         self._older: dict[Part, tuple[float, ...]] = {}
@@ -167,14 +175,24 @@ class Together:
     def _found(self, features: Sequence[str]) -> list[tuple[float, ...]]:
         """The weights of each feature: by one look-up, once so many were asked for that a common table pays."""
         if not self._weights and len(self._rows) >= _FEW:
-            known = {f for weights in self._each for f in weights}
-            rows = {f: tuple([w.get(f, 0.0) for w in self._each]) for f in known}
-            once = {row: row for row in rows.values()}
-            self._weights = {f: once[row] for f, row in rows.items()}
+            self._weights = self._table()
         if self._weights:
             weights, none = self._weights, self._none
             return [weights.get(f, none) for f in features]
-        return [tuple([w.get(f, 0.0) for w in self._each]) for f in features]
+        each = [s.weights for s in self._scorers]
+        return [tuple([w.get(f, 0.0) for w in each]) for f in features]
+
+    def _table(self) -> dict[str, tuple[float, ...]]:
+        """The weights of all scorers by feature. Their own are given back: as much again, and seldom asked for."""
+        each = [s.weights for s in self._scorers]
+        once: dict[tuple[float, ...], tuple[float, ...]] = {}
+        table: dict[str, tuple[float, ...]] = {}
+        for f in dict.fromkeys([f for weights in each for f in weights]):
+            row = tuple([w.get(f, 0.0) for w in each])
+            table[f] = once.setdefault(row, row)
+        for s in self._scorers:
+            s.forget()
+        return table
 
 
 def chance(odds: float) -> float:
