@@ -69,9 +69,12 @@ class Proposal(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def decide(connection: Connection, proposal: Proposal, by: str, seat: Seat = "reviewer") -> Decision:
-    """Store a decision; CasebookError where it is about nothing, InputError where its value breaks the contract."""
+    """Store a decision; CasebookError where it is about nothing, InputError where its value breaks the contract, or
+    where an adjudicator has reviewed the item."""
     text, local = _place(connection, proposal)
     _check_shape(proposal)
+    if seat == "adjudicator":
+        _check_third(connection, proposal, by)
     before = _before(connection, proposal, local)
     after = None
     if proposal.verdict in ("correct", "add"):
@@ -119,6 +122,15 @@ def _check_shape(proposal: Proposal) -> None:
         raise InputError("it is not said what is decided about", fix="name an item or an addition (about)")
     if proposal.verdict not in CHOICES:
         raise InputError("this is no verdict", proposal.verdict, f"it is one of {', '.join(CHOICES)}")
+
+
+def _check_third(connection: Connection, proposal: Proposal, by: str) -> None:
+    """Refuse somebody who would decide about an item between their own word and another's."""
+    mine = decided(connection, proposal.report, by=by)
+    if any(d.seat == "reviewer" and d.target == _target(proposal) for d in mine):
+        raise InputError(
+            "a third person decides between two reviewers", by, "leave it to somebody who did not review it"
+        )
 
 
 def _before(connection: Connection, proposal: Proposal, local: str | None) -> Any:

@@ -34,12 +34,13 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """An item that waits for an adjudicator."""
+    """An item that waits for an adjudicator; `may`: whoever looks at it is a third."""
 
     dispute: Dispute
     title: str
     card: Card
     sides: list[Side]
+    may: bool
 
 
 def adjudicate(request: Request) -> Response:
@@ -74,7 +75,9 @@ def _open(request: Request, connection: Connection, dispute: Dispute) -> Open | 
         own = _card(cards_of(record, mine, keys), dispute.item)
         if own is not None:
             sides.append(Side(person, own.verdict or "skip", _writes(mine), own))
-    return Open(dispute, state.shield.text(row.title or ""), card, sides)
+    return Open(
+        dispute, state.shield.text(row.title or ""), card, sides, state.person.name not in {d.by for d in found}
+    )
 
 
 def _card(cards: list[Card], item: int) -> Card | None:

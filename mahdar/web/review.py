@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache, lru_cache
-from typing import Any, get_args
+from typing import Any, Literal, get_args
 from urllib.parse import urlencode
 
 from markupsafe import Markup
@@ -12,9 +12,9 @@ from sqlalchemy import select
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from mahdar.casebook.agreement import rechecks
+from mahdar.casebook.agreement import disputes, rechecks
 from mahdar.casebook.corrected import keys_of
-from mahdar.casebook.decisions import Decision, decided, latest
+from mahdar.casebook.decisions import Decision, Seat, decided, latest
 from mahdar.casebook.planted import falsified
 from mahdar.casebook.schema import decisions, reports
 from mahdar.errors import CasebookError
@@ -34,6 +34,10 @@ from mahdar.web.words import Words
 ADDABLE = ("event", "term", "finding")
 _WHOLE = 30  # cards that come with the page; of the others only the heads
 _MORE = 60  # cards asked for at once
+Mode = Literal["", "blind", "settle"]
+_SEATS: dict[Mode, tuple[Seat, ...]] = {
+    "": ("reviewer", "adjudicator"), "blind": ("recheck",), "settle": ("adjudicator",),
+}  # fmt: skip
 _BETWEEN = 20  # decisions between the first about an item and being asked again
 
 
@@ -89,10 +93,10 @@ def _address(asked: Asked) -> str:
 def review(request: Request) -> Response:
     """One report: the article at one side, its cards at the other."""
     no, asked = request.path_params["no"], asked_of(request.query_params.items())
-    blind = "blind" in request.query_params
-    record, cards, mine = _cards(request, no, blind, True)
+    mode = _mode(request)
+    record, cards, mine = _cards(request, no, mode, True)
     values = {
-        "no": no, "record": record, "cards": cards, "asked": asked, "address": _address(asked), "blind": blind,
+        "no": no, "record": record, "cards": cards, "asked": asked, "address": _address(asked), "mode": mode,
         "entities": [_being(e) for e in record.entities], "fields": FIELDS, "addable": ADDABLE,
         "may_decide": may(request.state.person.role, "coder"), "undoable": [d.no for d in mine], "whole": _WHOLE,
         "fields_said": _fields_said(request.state.lang), "harms_said": _harms_said(request.state.lang),
@@ -122,7 +126,7 @@ def _harms_said(lang: Lang) -> Markup:
 def card(request: Request) -> Response:
     """One card anew, after a decision."""
     no, id_ = request.path_params["no"], request.path_params["card"]
-    _, cards, _ = _cards(request, no, "blind" in request.query_params)
+    _, cards, _ = _cards(request, no, _mode(request))
     found = next((c for c in cards if c.id == id_), None)
     if found is None:
         raise CasebookError("there is no such item in this report", id_[:20], "load the page again")
@@ -131,7 +135,7 @@ def card(request: Request) -> Response:
 
 def more(request: Request) -> Response:
     """Cards of which the page has only the heads, the first of them that are asked for."""
-    _, cards, _ = _cards(request, request.path_params["no"], "blind" in request.query_params)
+    _, cards, _ = _cards(request, request.path_params["no"], _mode(request))
     wanted = set(request.query_params.get("ids", "").split(",")[:_MORE])
     return _told(request, [(number, card) for number, card in enumerate(cards, 1) if card.id in wanted])
 
@@ -140,9 +144,17 @@ def _told(request: Request, cards: list[tuple[int, Card]]) -> Response:
     return page(request, "card.html", cards=cards, may_decide=may(request.state.person.role, "coder"))
 
 
-def _cards(request: Request, no: int, blind: bool, begin: bool = False) -> tuple[Record, list[Card], list[Decision]]:
+def _mode(request: Request) -> Mode:
+    """As what somebody decides: as a reviewer, asked again without what they decided, or as a third between two."""
+    if "blind" in request.query_params:
+        return "blind"
+    settles = "settle" in request.query_params and may(request.state.person.role, "adjudicator")
+    return "settle" if settles else ""
+
+
+def _cards(request: Request, no: int, mode: Mode, begin: bool = False) -> tuple[Record, list[Card], list[Decision]]:
     """The record, its cards with what this person decided, and the decisions that hold; in a blind re-check only
-    what the re-check itself decided. `begin`: the page is opened."""
+    what the re-check itself decided, between two reviewers what they differ about. `begin`: the page is opened."""
     state = request.state
     with state.casebook.reading() as connection:
         id_ = connection.execute(select(reports.c.id).where(reports.c.no == no)).scalar()
@@ -150,15 +162,22 @@ def _cards(request: Request, no: int, blind: bool, begin: bool = False) -> tuple
             raise CasebookError("there is no such report in the casebook", no, "see mahdar search")
         keys, found = keys_of(connection, no), decided(connection, no)
     record: Record = state.casebook.record(id_)
-    shown = [d for d in found if d.by == state.person.name and (d.seat == "recheck") == blind]
+    shown = [d for d in found if d.by == state.person.name and d.seat in _SEATS[mode]]
     mine = [state.shield.decision(d, no) for d in shown]
-    if not blind:
+    if not mode:
         false = plants.shown(request, no, keys, mine, begin)
         told = falsified(record, (s.plant for s in false), keys)
         return record, plants.numbered(cards_of(told, mine + plants.as_of_item(false), keys), false), mine
     cards = cards_of(record, [replace(d, seat="reviewer") for d in mine], keys)  # shown as decided while it lasts
-    asked = _asked_again(request, no) | {d.item for d in mine}
+    asked = (_differ(request, no) if mode == "settle" else _asked_again(request, no)) | {d.item for d in mine}
     return record, [c for c in cards if c.no in asked], mine
+
+
+def _differ(request: Request, no: int) -> set[int | None]:
+    """The items of a report that wait for a third, who this person is."""
+    me = request.state.person.name
+    with request.state.casebook.reading() as connection:
+        return {d.item for d in disputes(connection) if d.report == no and me not in d.verdicts}
 
 
 def _asked_again(request: Request, no: int) -> set[int | None]:
@@ -205,7 +224,7 @@ def _reader(lexicons: tuple[str, ...]) -> Any:
 def why(request: Request) -> Response:
     """Why the machine read an item so: how sure it is, the words, and the reader's own account of it."""
     no, id_ = request.path_params["no"], request.path_params["card"]
-    record, cards, _ = _cards(request, no, False)
+    record, cards, _ = _cards(request, no, "")
     found = next((c for c in cards if c.id == id_), None)
     if found is None:
         raise CasebookError("there is no such item in this report", id_[:20], "load the page again")
@@ -254,12 +273,12 @@ ROUTES = (
     Route("GET", "/review/latest", latest_report, "reader", "the report that one decided about last"),
     Route("GET", "/review/beings", beings, "reader", "names for the type-ahead", asks=("name",)),
     Route("GET", "/review/{no:int}", review, "reader", "a report with its cards", watched=True,
-          asks=("by", "of", "blind")),
+          asks=("by", "of", "blind", "settle")),
     Route("GET", "/review/{no:int}/history", history, "reader", "every decision about a report",
           watched=True),
-    Route("GET", "/review/{no:int}/cards", more, "reader", "cards of a report by their ids", asks=("ids", "blind"),
-          watched=True),
-    Route("GET", "/review/{no:int}/{card}", card, "reader", "one card anew", asks=("blind",), watched=True),
+    Route("GET", "/review/{no:int}/cards", more, "reader", "cards of a report by their ids",
+          asks=("ids", "blind", "settle"), watched=True),
+    Route("GET", "/review/{no:int}/{card}", card, "reader", "one card anew", asks=("blind", "settle"), watched=True),
     Route("GET", "/review/{no:int}/{card}/why", why, "reader", "why the machine read it so", watched=True),
     Route("GET", "/passage/{id}", passage, "reader", "a passage of a report by the report's id", asks=("at",)),
     *ADJUDICATE,

@@ -107,10 +107,9 @@ def test_each_key_and_undo_always(page) -> None:
         page.keyboard.press("KeyU")
         settled(page, left)
     page.keyboard.press("KeyU")
-    page.wait_for_timeout(200)
+    page.wait_for_function("() => document.querySelectorAll(\".item[data-verdict='']\").length === 8")
     found = settled(page, 3, held=False)
     assert all(d.undone and d.undone_by == "me" for d in found)
-    assert page.locator(".item[data-verdict='']").count() == 8
 
 
 def test_a_span_is_corrected_in_the_middle_of_a_word_with_clitics(page) -> None:

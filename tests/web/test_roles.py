@@ -12,7 +12,7 @@ from mahdar.web.routes import routes
 # What each path needs at least, written down a second time: a change of the table has to be meant.
 AT_LEAST = {
     "anyone": {"/launch", "/login", "/lang/{lang}", "/alive", "/api/session POST"},
-    "adjudicator": {"/api/agreement", "/api/disputes", "/adjudicate"},
+    "adjudicator": {"/api/agreement", "/api/disputes", "/api/settlements", "/adjudicate"},
     "exporter": {"/api/export/{kind}"},
     "admin": {"/api/people", "/api/people/{name}", "/api/people/{name}/sessions", "/api/audit", "/api/names"},
 }

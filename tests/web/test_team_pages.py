@@ -99,6 +99,21 @@ def test_a_third_decides_between_two_by_keys_and_takes_it_back(browser, team_roo
         assert page.locator("tbody tr").count() >= 5, "what was taken back stays on record"
 
 
+def test_a_third_decides_otherwise_by_keys(browser, team_room) -> None:
+    """Only what the two see differently is shown, and what the third says is noted as theirs."""
+    with come_in(browser, team_room, "adjudicator") as page:
+        page.goto(f"{team_room.url}/review/3?settle=1")
+        page.wait_for_selector("html[data-ready]")
+        assert page.locator(".item").count() == 2
+        page.keyboard.press("KeyS")
+        page.wait_for_function("() => document.querySelectorAll(\".item[data-verdict='skip']\").length === 1")
+        assert (
+            page.evaluate("fetch('/api/decisions?limit=1').then(a => a.json()).then(d => d[0].seat)") == "adjudicator"
+        )
+        page.keyboard.press("KeyU")
+        page.wait_for_function("() => document.querySelectorAll(\".item[data-verdict='']\").length === 2")
+
+
 def test_one_is_asked_again_blind(browser, team_room) -> None:
     """What was decided then is not shown; the answer is kept apart."""
     with come_in(browser, team_room, "coder") as page:
@@ -131,7 +146,7 @@ def test_no_page_of_a_team_has_a_serious_fault(browser, team_room, lang, scheme)
     axe, wrong = AXE.read_text(encoding="utf-8"), []
     with Casebook.open(team_room.settings.casebook) as book:
         every = paths(book)
-    every += ["/people", "/review/3", "/review/3/history", "/review/3?blind=1"]
+    every += ["/people", "/review/3", "/review/3/history", "/review/3?blind=1", "/review/3?settle=1"]
     window = "320 px" if (lang, scheme) in (("ar", "light"), ("en", "dark")) else "wide"
     shown = {"viewport": WINDOWS[window], "color_scheme": scheme, "reduced_motion": "reduce"}
     with come_in(browser, team_room, "admin", lang, **shown) as page:

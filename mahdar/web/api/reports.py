@@ -58,19 +58,28 @@ def sees_all(request: Request) -> bool:
     return may(request.state.person.role, "adjudicator")
 
 
-def _decides(request: Request) -> bool:
-    """Whether whoever asks has the last word: an adjudicator of a team."""
-    return request.state.settings.team and sees_all(request)
-
-
 def post(request: Request) -> Response:
-    """Accept, correct, reject or skip an item, or add one; who, when and what stood before are noted by the server."""
+    """Accept, correct, reject or skip an item, or add one, as a reviewer, whatever one's role; who, when and what
+    stood before are noted by the server."""
     given: Decided = body_of(request, Decided)
-    state = request.state
-    proposal = replace(given, after=state.shield.given(given.report, given.after))
-    if (proposal.item or 0) > BASE:
-        return json_answer(state.shield.decision(plants.post(request, proposal), proposal.report), 201)
-    seat: Seat = "recheck" if given.blind else "adjudicator" if _decides(request) else "reviewer"
+    if (given.item or 0) > BASE:
+        shield, proposal = request.state.shield, _as_it_is(request, given)
+        return json_answer(shield.decision(plants.post(request, proposal), proposal.report), 201)
+    return _stored(request, given, "recheck" if given.blind else "reviewer")
+
+
+def settle(request: Request) -> Response:
+    """Decide between reviewers who differ, as the third: what is said here goes before what they said."""
+    return _stored(request, body_of(request, Proposal), "adjudicator")
+
+
+def _as_it_is(request: Request, given: Proposal) -> Proposal:
+    """What was posted by somebody who saw the masked report, as it is of the report itself."""
+    return replace(given, after=request.state.shield.given(given.report, given.after))
+
+
+def _stored(request: Request, given: Proposal, seat: Seat) -> Response:
+    state, proposal = request.state, _as_it_is(request, given)
     with request.app.state.book.writing() as connection:
         made = decide(connection, proposal, state.person.name, seat)
     return json_answer(state.shield.decision(made, made.report), 201)
@@ -90,5 +99,6 @@ def undo(request: Request) -> Response:
 ROUTES = (
     Route("GET", "/api/reports/{no:int}", report, "reader", report.__doc__ or "", gives=Told, watched=True),
     Route("POST", "/api/decisions", post, "coder", post.__doc__ or "", body=Decided, gives=Decision),
+    Route("POST", "/api/settlements", settle, "adjudicator", settle.__doc__ or "", body=Proposal, gives=Decision),
     Route("DELETE", "/api/decisions/{no:int}", undo, "coder", undo.__doc__ or "", gives=Decision),
 )

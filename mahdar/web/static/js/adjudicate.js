@@ -20,7 +20,7 @@ async function take(button) {
   for (const one of dispute.querySelectorAll("button")) one.disabled = true;
   try {
     for (const write of JSON.parse(button.dataset.writes)) {
-      made.push((await send("POST", "/api/decisions", { report: Number(report), item: Number(item), kind, ...write })).no);
+      made.push((await send("POST", "/api/settlements", { report: Number(report), item: Number(item), kind, ...write })).no);
     }
   } catch (error) {
     for (const one of dispute.querySelectorAll("button")) one.disabled = false;

@@ -10,7 +10,8 @@ import { el, fault, send, t, toast } from "./room.js";
 const page = document.getElementById("review");
 const data = (id) => JSON.parse(document.getElementById(id).textContent);
 const report = Number(page.dataset.report);
-const blind = page.dataset.blind === "1";
+const mode = page.dataset.mode; // "blind": asked again; "settle": a third decides; "": reviewing
+const shownAs = mode ? `${mode}=1` : "";
 const may = page.dataset.may === "1";
 const known = data("entities");
 const fields = data("fields");
@@ -19,11 +20,13 @@ const mine = data("mine"); // numbers of own decisions that hold, the oldest fir
 const list = document.getElementById("cards");
 const article = new Article(document.getElementById("article"), data("text"), ["passage", "decided", "now", "found", "pick"]);
 const picking = new Picking(article, document.getElementById("picking"), document.getElementById("picked"));
+const door = mode === "settle" ? "/api/settlements" : "/api/decisions";
+const again = mode === "blind" ? { blind: true } : {};
 let current = null;
 let writes = Promise.resolve(); // one after the other: the order of decisions is their meaning
 
 const cards = () => [...list.children];
-const filling = new Filling(list, list.parentElement, (ids) => `/review/${report}/cards?ids=${ids.join()}${blind ? "&blind=1" : ""}`);
+const filling = new Filling(list, list.parentElement, (ids) => `/review/${report}/cards?ids=${ids.join()}&${shownAs}`);
 const spans = new WeakMap(); // parsed once: a long report has hundreds
 const spansOf = (card) => spans.get(card) ?? spans.set(card, JSON.parse(card.dataset.spans)).get(card);
 const rawOf = (card) => JSON.parse(card.querySelector("script.raw").textContent);
@@ -82,7 +85,7 @@ function say(card, verdict) {
 
 /** The card anew from the server; an addition that is no longer there goes. */
 async function renew(id) {
-  const answer = await fetch(`/review/${report}/${id}${blind ? "?blind=1" : ""}`);
+  const answer = await fetch(`/review/${report}/${id}?${shownAs}`);
   const old = document.getElementById(id);
   if (answer.status === 404) { if (old === current) current = null; old?.remove(); paint(old ? [old] : []); return null; }
   if (!answer.ok) throw new Error(String(answer.status));
@@ -100,7 +103,7 @@ async function renew(id) {
 
 function body(card, verdict, more = {}) {
   const target = card.dataset.no ? { item: Number(card.dataset.no) } : { about: Number(card.dataset.about) };
-  return { report, kind: card.dataset.kind, verdict, ...target, ...(blind ? { blind: true } : {}), ...more };
+  return { report, kind: card.dataset.kind, verdict, ...target, ...again, ...more };
 }
 
 let waiting = 0; // decisions on their way to the server
@@ -127,7 +130,7 @@ function decide(verdict) {
   say(card, verdict);
   write(async () => {
     try {
-      const made = await send("POST", "/api/decisions", body(card, verdict));
+      const made = await send("POST", door, body(card, verdict));
       mine.push(made.no);
     } catch (error) {
       say(card, before);
@@ -139,7 +142,7 @@ function decide(verdict) {
 
 function correct(card, field, after) {
   return write(async () => {
-    const made = await send("POST", "/api/decisions", body(card, "correct", { field, after }));
+    const made = await send("POST", door, body(card, "correct", { field, after }));
     mine.push(made.no);
     await renew(card.id);
     toast(t("js.correct", { n: number(card) }), { action: { text: t("js.undo"), run: undo } });
@@ -254,7 +257,7 @@ function added() {
   const span = article.offsets.checked(dialog.span);
   const after = { [select.dataset.field]: select.value, evidence: [span], ...(kind === "event" ? { trigger: span } : {}) };
   write(async () => {
-    const made = await send("POST", "/api/decisions", { report, kind, verdict: "add", after, ...(blind ? { blind: true } : {}) });
+    const made = await send("POST", door, { report, kind, verdict: "add", after, ...again });
     mine.push(made.no);
     await renew(`a${made.no}`);
     toast(t("js.add"), { action: { text: t("js.undo"), run: undo } });
