@@ -71,7 +71,7 @@ class _Forms(dict[str, tuple[str, str, str]]):
         return (kind, "", "") if kind == "b" else (kind, light(surface), fold(surface))
 
 
-_KEPT = 30_000  # and as many of those before them
+_KEPT = 20_000  # and as many of those before them
 _forms = _Forms()
 
 

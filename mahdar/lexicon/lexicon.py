@@ -39,7 +39,7 @@ class Analysis(Struct, frozen=True, gc=False):
     longer: bool
 
 
-_KEPT = 30_000  # words whose readings are remembered, and as many of those before them
+_KEPT = 20_000  # words whose readings are remembered, and as many of those before them
 EXACT = frozenset({"actor", "place", "outlet"})
 
 

@@ -21,7 +21,7 @@ DILATIONS = (1, 2, 4, 8)
 _CLITICS = ("ال", "و", "ب", "ل", "ف", "وال", "بال", "لل")
 _ONE_THREAD = os.environ.get("OPENBLAS_NUM_THREADS") == "1"  # so the command line has it
 _ALONE = 1 << 18  # multiplications that OpenBLAS does in one thread
-_KEPT = 60_000  # words remembered that are known without clitics, or not at all
+_KEPT = 20_000  # words remembered that are known without clitics, or not at all
 _WINDOW = 4_000  # words looked at together; a longer text is looked at in pieces
 
 

@@ -184,13 +184,13 @@ class Together:
 
     def _table(self) -> dict[str, tuple[float, ...]]:
         """The weights of all scorers by feature. Their own are given back: as much again, and seldom asked for."""
-        each = [s.weights for s in self._scorers]
         once: dict[tuple[float, ...], tuple[float, ...]] = {}
         table: dict[str, tuple[float, ...]] = {}
-        for f in dict.fromkeys([f for weights in each for f in weights]):
-            row = tuple([w.get(f, 0.0) for w in each])
-            table[f] = once.setdefault(row, row)
-        for s in self._scorers:
+        for n, s in enumerate(self._scorers):
+            for f, weight in s.weights.items():
+                row = table.get(f, self._none)
+                row = (*row[:n], weight, *row[n + 1 :])
+                table[f] = once.setdefault(row, row)
             s.forget()
         return table
 
