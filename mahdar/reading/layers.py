@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Self, cast
 
@@ -53,13 +54,19 @@ class Vocabulary:
         return row
 
 
+@lru_cache(maxsize=2)
+def _vocabulary(words: bytes) -> Vocabulary:
+    """One for all the networks that know the same words."""
+    return Vocabulary(words.decode().split("\n"))
+
+
 class Layers:
     """A network with its weights. Each of them says what its outputs mean."""
 
     def __init__(self, weights: dict[str, Any]) -> None:
         self._vectors, self._scale = weights["vectors"], weights["scale"]  # int8 rows, and the unit of each
         self._w: dict[str, Floats] = {k: v.astype(np.float32) for k, v in weights.items() if v.dtype == np.float16}
-        self.vocabulary = Vocabulary(weights["words"].tobytes().decode().split("\n"))
+        self.vocabulary = _vocabulary(weights["words"].tobytes())
 
     @classmethod
     def load(cls, path: Path) -> Self | None:

@@ -21,7 +21,7 @@ DATA = Path(__file__).parent / "data"
 # given as the feature itself.
 Part = tuple[Any, ...] | str
 # Parts a scorer remembers, and as many of those before them: half as many as it has features, within bounds.
-_KEPT, _LEAST = 20_000, 5_000
+_KEPT, _LEAST = 12_000, 3_000
 _FEW = 4_000
 F = TypeVar("F", bound=Callable[..., list[str]])
 
