@@ -15,6 +15,7 @@ from msgspec import Struct
 from sqlalchemy import Connection, and_, func, select
 
 from mahdar.casebook.items import Filter, filtered
+from mahdar.casebook.regions import precision_at, region_at
 from mahdar.casebook.schema import groups, items, parties
 
 Unit = Literal["day", "week", "month", "year"]
@@ -51,6 +52,7 @@ class Spot(Struct, frozen=True):
     lon: float
     precision: str
     events: int
+    region: str | None = None  # the key of the governorate that it lies in, or is
 
 
 class Tie(Struct, frozen=True):
@@ -162,10 +164,22 @@ def spots(connection: Connection, asked: Filter) -> list[Spot]:
     found = found.join(parties, here).join(place, place.c.no == parties.c.entity).where(place.c.lat.is_not(None))
     row = func.row_number().over(partition_by=events.head, order_by=(parties.c.at, place.c.no)).label("row")
     first = found.add_columns(row).subquery()
-    where = (first.c.lat, first.c.lon, first.c.mode)
-    query = select(func.min(first.c.name), *where, func.count()).where(first.c.row == 1).group_by(*where)
-    made = [Spot(name or "", lat, lon, mode or "area", n) for name, lat, lon, mode, n in connection.execute(query)]
+    columns = (first.c.name, first.c.lat, first.c.lon, first.c.mode)
+    query = select(*columns, func.count()).where(first.c.row == 1).group_by(*columns)
+    told: dict[tuple[float, float, str], Counter[str]] = {}
+    for name, lat, lon, precision, n in connection.execute(query):
+        told.setdefault((lat, lon, precision_at(lat, lon, precision or "area")), Counter())[name or ""] += n
+    made = [Spot(_usual(names), *at, names.total(), _region(*at)) for at, names in told.items()]
     return sorted(made, key=lambda s: (-s.events, s.name, s.lat, s.lon))
+
+
+def _usual(names: Counter[str]) -> str:
+    """What a place is called most often."""
+    return max(names, key=lambda name: (names[name], name))
+
+
+def _region(lat: float, lon: float, precision: str | None) -> str | None:
+    return None if precision == "country" else region_at(lat, lon)
 
 
 def ties(connection: Connection, asked: Filter, what: str, around: int | None = None, limit: int = 120) -> list[Tie]:

@@ -8,7 +8,7 @@ from itertools import islice
 from math import asin, cos, radians, sin, sqrt
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Select, and_, bindparam, func, or_, select
+from sqlalchemy import BindParameter, Connection, Select, and_, bindparam, func, or_, select, tuple_
 
 from mahdar.casebook.schema import counts, groups, items, names, parties, reports, sources
 from mahdar.casebook.words import name_key
@@ -90,6 +90,9 @@ class Filter:
     source: str | None = None  # an outlet, or a name in the attribution
     limit: int | None = None
     newest_first: bool = False
+    points: frozenset[tuple[float, float]] | None = (
+        None  # latitude and longitude: one of these, as the gazetteer has it
+    )
     between: tuple[int, int] | None = None  # heads of two entities: the one did it to the other; both are its parties
 
 
@@ -152,6 +155,8 @@ def filtered(connection: Connection, kind: str, asked: Filter) -> Select[Any]:
         ]  # the same twice: listed has an index
     if asked.near:
         where.append(_box(*asked.near))
+    if asked.points is not None:
+        where.append(tuple_(items.c.lat, items.c.lon).in_(sorted(asked.points)))
     if asked.actor:
         where.append(items.c.no.in_(_with_party(asked.actor, ~parties.c.role.in_(["place"]))))
     if asked.between:

@@ -15,6 +15,7 @@ from mahdar.casebook.answers import event_lines
 from mahdar.casebook.charts import TIES, Chart, Spot, Tie, chart, spots, ties
 from mahdar.casebook.grouped import heads_of
 from mahdar.casebook.items import Filter
+from mahdar.casebook.regions import regions
 from mahdar.errors import InputError
 from mahdar.render.labels import SIGNS
 from mahdar.web.api import asked
@@ -28,7 +29,7 @@ TYPES = tuple(sign for sign in SIGNS if sign not in ("MEETING", "DEAL", "TERM", 
 PRECISIONS = ("exact", "near", "area", "admin1", "country")
 _LINES = 40
 _MOST = 400
-_FIELDS = ("type", "actor", "between", "what", "place", "source", "from", "to")
+_FIELDS = ("type", "actor", "between", "what", "place", "region", "source", "from", "to")
 _MEMBERS = 30
 _DEALS = 20
 
@@ -40,6 +41,16 @@ class Node(Struct, frozen=True):
     name: str
     kind: str
     events: int
+
+
+class Within(Struct, frozen=True):
+    """How many events were in a governorate: its key («YE/Aden»), its names, and the number of its places told of."""
+
+    key: str
+    ar: str
+    en: str
+    events: int
+    places: int
 
 
 class Network(Struct, frozen=True):
@@ -67,7 +78,13 @@ def address(request: Request, **more: object) -> str:
 def _shared(request: Request) -> dict[str, Any]:
     """What the form with the filter needs."""
     given = {name: request.query_params.get(name, "") for name in _FIELDS}
-    return {"given": given, "types": TYPES, "signs": SIGNS, "address": lambda **more: address(request, **more)}
+    return {
+        "given": given,
+        "types": TYPES,
+        "signs": SIGNS,
+        "regions": _all_regions(request),
+        "address": lambda **more: address(request, **more),
+    }
 
 
 def _chart(request: Request, filter_: Filter) -> Chart:
@@ -161,11 +178,41 @@ def item(request: Request) -> Response:
 def map_(request: Request) -> Response:
     """Where events were; what is known less exactly is drawn as an area."""
     found = _spots(request)
-    return page(request, "map.html", spots=found, precisions=PRECISIONS, **_shared(request))
+    chosen = regions().get(request.query_params.get("region", ""))
+    values: dict[str, Any] = {"spots": found, "precisions": PRECISIONS, "within": _within(request), "chosen": chosen,
+              "known": regions()}  # fmt: skip
+    return page(request, "map.html", **values, **_shared(request))
 
 
-def _spots(request: Request) -> list[Spot]:
+def _within(request: Request) -> list[Within]:
+    """Events by governorate, whichever of them is chosen; most events first."""
+    told: dict[str, list[Spot]] = {}
+    for spot in _spots(request, everywhere=True):
+        if spot.region:
+            told.setdefault(spot.region, []).append(spot)
+    made = [
+        Within(key, regions()[key].ar, regions()[key].en, sum(s.events for s in some), len(some))
+        for key, some in told.items()
+    ]
+    return sorted(made, key=lambda w: (-w.events, w.key))
+
+
+def _all_regions(request: Request) -> list[Within]:
+    """The governorates in which there are events at all, for the form."""
+
+    def make() -> list[Spot]:
+        with request.state.casebook.reading() as connection:
+            return spots(connection, Filter())
+
+    there = {s.region for s in remembered(request, ("spots everywhere",), make, 3600.0)}
+    found = [Within(r.key, r.ar, r.en, 0, 0) for r in regions().values() if r.key in there]
+    return sorted(found, key=lambda w: w.ar if request.state.lang == "ar" else w.en)
+
+
+def _spots(request: Request, everywhere: bool = False) -> list[Spot]:
     filter_ = filter_of(request)
+    if everywhere:
+        filter_ = replace(filter_, points=None)
 
     def make() -> list[Spot]:
         with request.state.casebook.reading() as connection:
@@ -227,6 +274,11 @@ def api_map(request: Request) -> Response:
     return json_answer(_spots(request))
 
 
+def api_regions(request: Request) -> Response:
+    """Governorates with how many events were in each; a place belongs to one by its entry in the gazetteer."""
+    return json_answer(_within(request))
+
+
 def api_network(request: Request) -> Response:
     """Who fought, dealt with or spoke against whom (what: fought, dealt, spoke, all)."""
     return json_answer(_network(request, _what(request)))
@@ -241,6 +293,8 @@ ROUTES = (
     Route("GET", "/network", network, "reader", "who met whom", asks=(*asked.ASKS, "what", "around", "ties")),
     Route("GET", "/api/timeline", api_timeline, "reader", api_timeline.__doc__ or "", gives=Chart, asks=asked.ASKS),
     Route("GET", "/api/map", api_map, "reader", api_map.__doc__ or "", gives=list[Spot], asks=asked.ASKS),
+    Route("GET", "/api/regions", api_regions, "reader", api_regions.__doc__ or "", gives=list[Within],
+          asks=asked.ASKS),
     Route("GET", "/api/network", api_network, "reader", api_network.__doc__ or "", gives=Network,
           asks=(*asked.ASKS, "what", "around", "ties")),
 )  # fmt: skip

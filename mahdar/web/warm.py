@@ -9,6 +9,7 @@ from contextlib import suppress
 from sqlalchemy import func, select
 from starlette.applications import Starlette
 
+from mahdar.casebook.regions import regions
 from mahdar.casebook.schema import groups, reports
 from mahdar.casebook.store import Casebook
 from mahdar.errors import MahdarError
@@ -63,6 +64,7 @@ def first_page(app: Starlette, book: Casebook) -> None:
     """Templates, and the counts that look through the whole casebook, as `remembered` keeps them."""
     for name in ("base.html", "home.html", *templates().list_templates()):
         templates().get_template(name)
+    regions()
     for names in (True, False) if app.state.settings.team else (True,):
         kept(app, book, names, ("totals",), book.totals, 3600.0)
         kept(app, book, names, ("days",), lambda: days(book), 3600.0)

@@ -7,6 +7,7 @@ from datetime import date
 from starlette.requests import Request
 
 from mahdar.casebook.items import Filter
+from mahdar.casebook.regions import regions
 from mahdar.errors import InputError
 
 MOST = 1_000  # of a list
@@ -62,14 +63,25 @@ def pair(request: Request) -> tuple[int, int] | None:
     return int(first), int(second)
 
 
+def points(request: Request) -> frozenset[tuple[float, float]] | None:
+    """The points of the governorate asked for («YE/Aden»); None where none is."""
+    said = text(request, "region")
+    if said is None:
+        return None
+    if said not in regions():
+        raise InputError("there is no such governorate", said[:40], "see the list of /api/regions")
+    return regions()[said].points
+
+
 def filter_of(request: Request, limit: int = 100) -> Filter:
     """What items are asked for."""
     many = {name: tuple(request.query_params.getlist(name)[:20]) for name in ("type", "mode", "status")}
     return Filter(
         many["type"], many["mode"], many["status"], text(request, "actor"), text(request, "place"),
         day_from=day(request, "from"), day_to=day(request, "to"), source=text(request, "source"),
-        between=pair(request), limit=number(request, "limit", limit), newest_first="newest" in request.query_params,
+        points=points(request), between=pair(request), limit=number(request, "limit", limit),
+        newest_first="newest" in request.query_params,
     )  # fmt: skip
 
 
-ASKS = ("type", "mode", "status", "actor", "between", "place", "from", "to", "source", "limit", "newest")
+ASKS = ("type", "mode", "status", "actor", "between", "place", "region", "from", "to", "source", "limit", "newest")
