@@ -13,7 +13,7 @@ from functools import lru_cache
 from hashlib import sha256
 
 from mahdar.casebook.masking import PREFIXES, Hidden, Mask, Word, name_words, words_in
-from mahdar.casebook.unread import known_names
+from mahdar.casebook.name_words import known_names
 
 Words = tuple[str, ...]  # of a name, as they are looked up
 _SHORT = 3  # letters: a single word of fewer is no name by itself

@@ -30,7 +30,7 @@ from mahdar.errors import InputError
 
 WHYS: tuple[Why, ...] = ("captive", "minor", "family", "private")  # the weightiest first
 _MANY = 500  # reports in one transaction
-_LOOK = "+2"  # which way of looking through a report its own row names, after the first letters of its reader
+_LOOK = "+3"  # which way of looking through a report its own row names, after the first letters of its reader
 _READER = 10  # letters of a reader's name
 _BEFORE, _AFTER = 24, 28  # characters around a name that may say who it is
 _KIN = "والد والده والدته والدة زوجة زوجته ارمله شقيق شقيقه شقيقته شقيقة ابنه ابنته ابنتها ابنها ابنة نجل نجله نجلته " \

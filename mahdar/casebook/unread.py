@@ -11,14 +11,12 @@ what follows it. A word may be a name where the lists of names have it, where it
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
 from typing import Literal
 
 from mahdar.arabic.fold import fold, light
-from mahdar.casebook.masking import PREFIXES, Word, words_in
+from mahdar.casebook.masking import Word, words_in
+from mahdar.casebook.name_words import bare_forms, known_names
 from mahdar.casebook.words import word_key
-from mahdar.lexicon.load import SHIPPED
-from mahdar.reading.tagger import Clusters
 
 Why = Literal["captive", "minor", "family", "private"]
 _HELD = """اسير اسيره اسيرين اسيرتين اسري محتجز محتجزه محتجزين معتقل معتقله معتقلين مختطف مختطفه مختطفين مخطوف مخطوفه
@@ -36,17 +34,10 @@ _PRIVATE = """مواطن مواطنه مدعو مدعوه مسمي شاب شاب
     يسمي مجندا""".split()  # fmt: skip
 _SAID = """قال قالت اضاف اضافت اوضح اوضحت روي روت ذكر ذكرت اكد اكدت حكي حكت تابع تابعت تحدث تحدثت شرح شرحت وصف وصفت
     يقول تقول يروي تروي يضيف تضيف افاد افادت شهد شهدت ناشد ناشدت بكي بكت""".split()
-_NOT = """الي علي عن من في منذ لدي مع بعد قبل ان اذ اذا لم لن لا ما هو هي الذي التي الذين بين عند حتي عبر ضد نحو كان
-    كانت كما حيث ايضا كل بعض هذا هذه ذلك تلك قد لقد او ثم غير دون حول خلال ضمن عام عاما اعوام سنه اخر اخري اثر تحت فوق
-    امس اليوم الله المصدر البيان ولا وما كذلك عدد عدة عده احد احدي اكثر الا انا بها امام اسما صفا جدا ايه اني""".split()
 _MANY_SENSES = "عن هم وهم اصابه تصفيه مصير سجن اسر اهل اسره عايله رجل عامل مهندس خال عم جده قتلي ضحايا سايق جندي بنت"
 _LONGEST = 5  # words of a name
-_EVERYDAY = 4_000  # the rank of a word in the news up to which it is an everyday one
 _BETWEEN = 2  # adjectives and titles between the word that tells and the name
-_SHARE = 0.24  # of a class's words that are names: then the rest of it may be names too
 _GAP = " \u00a0\t\"'«»“”()[]"
-_ENDS = ("ه", "ها", "هم", "هما", "نا", "وا", "ون", "ين", "ات", "تم", "ته", "تها", "وه", "كم", "ني")
-_CLITICS = ("و", "ف", "ب", "ل", "ك")
 
 
 def _cues() -> dict[str, Why]:
@@ -65,78 +56,6 @@ def _cues() -> dict[str, Why]:
 _CUES = _cues()
 _WEAK = frozenset(word_key(fold(w)) for w in _MANY_SENSES.split())
 _SAYING = frozenset(word_key(fold(w)) for w in _SAID)
-_NO_NAME = frozenset(word_key(fold(w)) for w in _NOT)
-
-
-class NameWords:
-    """Which words may be names: `given` and `family` of the lists, `alike` by their company, `known` words at all."""
-
-    def __init__(self) -> None:
-        lists = _lists()
-        self.given = frozenset(lists["male"] + lists["female"])
-        self.family = frozenset(lists["family"])
-        clusters = Clusters()
-        self.rank = {word_key(w): n for w, n in clusters.rank.items()}
-        classes: dict[str, list[str]] = {}
-        for word, (_, fine) in clusters.of.items():
-            classes.setdefault(fine, []).append(word_key(word))
-        self.alike = frozenset(w for words in classes.values() if self._are_names(words) for w in words)
-
-    def _are_names(self, words: Sequence[str]) -> bool:
-        return sum(w in self.given or w in self.family for w in words) >= _SHARE * len(words)
-
-    def is_strong(self, key: str) -> bool:
-        """A name of the lists, or one that keeps company with names."""
-        listed = key in self.given or key in self.family or key in self.alike
-        return (listed or key.startswith(("عبد", "ابو"))) and key not in _NO_NAME and len(key) > 1
-
-    def is_rare(self, key: str) -> bool:
-        """A word that the news do not know, whatever is taken off it."""
-        forms = [key, *(key[1:] for c in _CLITICS if key.startswith(c))]
-        forms += [f[2:] for f in forms if f.startswith("ال")] + [f"ال{f}" for f in forms]
-        return len(key) > 2 and not any(f in self.rank for f in forms)
-
-    def is_inflected(self, key: str, written: str) -> bool:
-        """A form of a word that the news know: «صبره», «يناشدون». A final ة is no pronoun: «وردة» may be a name."""
-        for bare in _bare(key):
-            stems = [bare[1:]] if bare[0] in "يتن" else []
-            for end in _ENDS:
-                if bare.endswith(end) and (end != "ه" or written.endswith("ه")):
-                    stem = bare[: -len(end)]
-                    stems += [stem, stem[1:] if stem[:1] in ("ي", "ت", "ن") else stem]
-                    stems += [f"{stem[:-1]}ه"] if stem.endswith("ت") else []
-            if any(len(stem) > 2 and (stem in self.rank or f"ال{stem}" in self.rank) for stem in stems):
-                return True
-        return False
-
-    def is_everyday(self, key: str) -> bool:
-        """A name of the lists that the news mostly use as another word: «جميع», «صباح»."""
-        return key not in self.alike and self.rank.get(key, _EVERYDAY) < _EVERYDAY
-
-    def may_be(self, key: str) -> bool:
-        """Whether a word may be part of a name."""
-        return key not in _NO_NAME and (self.is_strong(key) or self.is_rare(key))
-
-    def may_follow(self, key: str) -> bool:
-        """Whether a word may go on a name that has begun: also «…ال…ي», which tells where somebody comes from."""
-        return self.may_be(key) or (key.startswith("ال") and key.endswith("ي") and self.rank.get(key, 10**6) > 2_000)
-
-
-def _lists() -> dict[str, list[str]]:
-    """The lexicon's lists of names, each word as it is looked up: «عبد الله» as one."""
-    import yaml
-
-    out: dict[str, list[str]] = {}
-    for path in sorted((SHIPPED / "names").glob("*.yml")):
-        for kind, names in yaml.load(path.read_text("utf-8"), yaml.CSafeLoader).items():
-            out[kind] = [word_key(fold(str(name)).replace(" ", "")) for name in names]
-    return out
-
-
-@cache
-def known_names() -> NameWords:
-    """What is known of names; read once."""
-    return NameWords()
 
 
 def unread_names(text: str, spans: Iterable[tuple[int, int]] = ()) -> dict[str, Why]:
@@ -174,16 +93,18 @@ class _Found:
 
     def _begin(self, n: int) -> tuple[int, Why | None, int]:
         """Where a name may begin at or after word n, why, and how many words it needs to be one."""
-        bare = _bare(self.words[n].key)
+        bare = bare_forms(self.words[n].key)
         why = next((_CUES[k] for k in bare if k in _CUES), None)
         if why is not None:
             at = self._past_adjectives(n + 1)
+            told = [_CUES[k] for m in range(n + 1, at) for k in bare_forms(self.words[m].key) if k in _CUES]
+            why = told[-1] if told else why  # «عائلة المخطوف فلان»: he is the one who is held
             if self._length(at, True):
                 weak = any(k in _WEAK for k in bare) and not self.known.is_strong(self.words[at].key)
                 return at, why, 2 if weak else 1
         if any(k in _SAYING for k in bare) and self._joined(n):
             return n + 1, "private", 1 if self._says(n + 2) else 2
-        begins = [k for k in bare if k in self.known.given and k not in _NO_NAME]
+        begins = [k for k in bare if k in self.known.given and self.known.is_listed(k)]
         return (n, "private", 2) if begins and self.free[n] else (n, None, 1)
 
     def _past_adjectives(self, n: int) -> int:
@@ -199,18 +120,27 @@ class _Found:
 
     def _length(self, n: int, told: bool) -> int:
         """How many words from n on may be one name."""
-        if n >= len(self.words) or (n and told and not self._joined(n - 1)) or not self._may_begin(n):
+        if n >= len(self.words) or (n and told and not self._joined(n - 1)) or not self._may_begin(n, told):
             return 0
         end = n + 1
         while end < min(len(self.words), n + _LONGEST) and self._joined(end - 1) and self._may_go_on(end):
             end += 1
-        return end - n
+        return 0 if told and end == n + 1 and self._describes(n) else end - n
 
-    def _may_begin(self, n: int) -> bool:
+    def _describes(self, n: int) -> bool:
+        """Whether a single word with the article says what somebody is, not who: «الأسير القابع», «الضابط فلان»."""
+        word = self.words[n]
+        if not word.key.startswith("ال"):
+            return False
+        named = n + 1 < len(self.words) and not self.free[n + 1] and self._joined(n)
+        return named or not (self.known.is_listed(word.key) or word.key.endswith("ي"))
+
+    def _may_begin(self, n: int, told: bool) -> bool:
         """A word that tells is no name itself, and an everyday word («جميع») only with a name after it."""
         key = self.words[n].key
-        forms = [k for k in _bare(key) if self.known.may_be(k)]
-        if not self.free[n] or not forms or self._inflected(n) or self._on(n) or any(k in _CUES for k in _bare(key)):
+        forms = [k for k in ([key] if told else bare_forms(key)) if self.known.may_be(k)]
+        is_cue = any(k in _CUES for k in bare_forms(key))
+        if not self.free[n] or not forms or is_cue or self._inflected(n) or self._on(n):
             return False
         after = self.words[n + 1].key if n + 1 < len(self.words) else ""
         return not self.known.is_everyday(key) or self.known.is_strong(after)
@@ -227,7 +157,7 @@ class _Found:
 
     def _inflected(self, n: int) -> bool:
         word = self.words[n]
-        if any(map(self.known.is_strong, _bare(word.key))):
+        if any(map(self.known.is_strong, bare_forms(word.key))):
             return False
         return self.known.is_inflected(word.key, light(self.text[word.start : word.end]))
 
@@ -244,7 +174,7 @@ class _Found:
         if gap not in ("", "،", ",", "-", "و", "؛") or not (gap or self.words[n].key.startswith("و")):
             return 0
         length = self._length(n, False)
-        return length if length > 1 or (length and any(map(self.known.is_strong, _bare(self.words[n].key)))) else 0
+        return length if length > 1 or (length and any(map(self.known.is_strong, bare_forms(self.words[n].key)))) else 0
 
     def _joined(self, n: int) -> bool:
         """Whether nothing but spaces and quotation marks stands between word n and the next."""
@@ -256,14 +186,8 @@ class _Found:
     def _keys(self, n: int, length: int) -> list[str]:
         """The words of a name as they are looked up, without what is attached before the first."""
         first, *rest = (w.key for w in self.words[n : n + length])
-        bare = [k for k in _bare(first)[1:] if self.known.is_strong(k)]
+        bare = [k for k in bare_forms(first)[1:] if self.known.is_strong(k)]
         return [first if self.known.is_strong(first) or not bare else bare[0], *rest]
-
-
-def _bare(key: str) -> list[str]:
-    """A word, and what it is without what may be attached before it."""
-    found = [key, *(key[len(p) :] for p in PREFIXES if p and key.startswith(p) and len(key) - len(p) > 2)]
-    return [*found, "ال" + key[2:]] if key.startswith("لل") else found
 
 
 def _free(words: Sequence[Word], taken: Sequence[tuple[int, int]]) -> list[bool]:
