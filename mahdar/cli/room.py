@@ -57,10 +57,10 @@ def people() -> None:
 def add(name: str, role: str, names: bool, totp: bool, file: str | None, casebook: str) -> int:
     from mahdar.casebook.store import Casebook
     from mahdar.web.audit import note
-    from mahdar.web.people import add_person
+    from mahdar.web.people import add_person, new_key
 
     password = _password(file)
-    key = _new_key() if totp else None
+    key = new_key() if totp else None
     with Casebook.open(casebook) as book, book.writing() as connection:
         add_person(connection, name, password, role, names, key)
         note(connection, "mahdar people", "added", f"{name} ({role}{', names' if names else ''})")
@@ -109,12 +109,6 @@ def _password(file: str | None) -> str:
         return said
     with open(file, encoding="utf-8") as lines:
         return lines.readline().rstrip("\r\n")
-
-
-def _new_key() -> str:
-    from pyotp import random_base32
-
-    return random_base32()
 
 
 def _key_address(key: str, name: str) -> str:

@@ -217,6 +217,13 @@ def _nobody() -> str:
     return _NOBODY[0]
 
 
+def new_key() -> str:
+    """A key for one-time codes, to be put into the app that makes them."""
+    from pyotp import random_base32
+
+    return random_base32()
+
+
 def is_code(key: str | None, code: str) -> bool:
     """Whether this is the one-time code of the moment, or none is asked for."""
     if key is None:

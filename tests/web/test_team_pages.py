@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import httpx
 import pytest
+from pyotp import TOTP
 
 from mahdar.casebook.store import Casebook
 from mahdar.web.settings import Settings
@@ -136,8 +138,30 @@ def test_an_account_is_made_and_closed(browser, team_room) -> None:
         page.press("#password", "Enter")
         page.wait_for_selector("td:has-text('سلمى')")
         row = page.locator("section[aria-labelledby=accounts] tr", has_text="سلمى")
-        row.locator("button").click()
-        row.locator("button").wait_for(state="detached")
+        row.locator("[action='/people/revoke'] button").click()
+        row.locator("button").first.wait_for(state="detached")
+
+
+def test_an_account_with_codes_comes_in_and_is_sent_out(browser, team_room) -> None:
+    """The key is shown once; ending the sessions ends them at once, the account stays."""
+    with come_in(browser, team_room, "admin") as page:
+        page.goto(f"{team_room.url}/people")
+        page.fill("#name", "نادر")
+        page.fill("#password", PASSWORD)
+        page.check("#totp")
+        page.press("#password", "Enter")
+        key = page.locator("[role=status] code").inner_text()
+        page.goto(f"{team_room.url}/people")
+        assert key not in page.content()
+        entering = {"name": "نادر", "password": PASSWORD}
+        assert httpx.post(f"{team_room.url}/api/session", json=entering).status_code == 403
+        told = httpx.post(f"{team_room.url}/api/session", json=entering | {"code": TOTP(key).now()}).json()
+        shown = {"Authorization": f"Bearer {told['session']}"}
+        assert httpx.get(f"{team_room.url}/api/me", headers=shown).status_code == 200
+        row = page.locator("section[aria-labelledby=accounts] tr", has_text="نادر")
+        row.locator("[action='/people/sessions'] button").click()
+        page.wait_for_selector("td:has-text('sessions ended')")
+        assert httpx.get(f"{team_room.url}/api/me", headers=shown).status_code == 401
 
 
 @pytest.mark.parametrize(("lang", "scheme"), [("ar", "light"), ("en", "dark"), ("ar", "dark"), ("en", "light")])

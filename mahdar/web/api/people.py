@@ -7,13 +7,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from mahdar.casebook.protected import Shielded, shield_name, shielded
-from mahdar.errors import InputError
+from mahdar.web.accounts import sessions_ended
 from mahdar.web.api import asked
 from mahdar.web.audit import Noted, note, noted
 from mahdar.web.entrance import Refused, cookie_name
 from mahdar.web.front import enter
 from mahdar.web.pages import body_of, json_answer
-from mahdar.web.people import Person, add_person, all_people, revoke_person, revoke_sessions
+from mahdar.web.people import Person, add_person, all_people, new_key, revoke_person
 from mahdar.web.route import Route
 from mahdar.web.security import csrf_of
 
@@ -44,12 +44,23 @@ class Entered(Struct):
 
 
 class NewPerson(Struct, forbid_unknown_fields=True):
-    """An account to be made."""
+    """An account to be made; `totp`: with one-time codes."""
 
     name: str
     password: str
     role: str = "reader"
     names: bool = False
+    totp: bool = False
+
+
+class Made(Struct):
+    """An account that was made; `totp` is the key of its one-time codes, told this once, where it has them."""
+
+    name: str
+    role: str
+    names: bool
+    no: int
+    totp: str | None
 
 
 class Done(Struct):
@@ -98,10 +109,11 @@ def people(request: Request) -> Response:
 def post_person(request: Request) -> Response:
     """Make an account."""
     given: NewPerson = body_of(request, NewPerson)
+    key = new_key() if given.totp else None
     with request.app.state.book.writing() as connection:
-        no = add_person(connection, given.name, given.password, given.role, given.names)
+        no = add_person(connection, given.name, given.password, given.role, given.names, key)
         note(connection, request.state.person.name, "added", f"{given.name} ({given.role})")
-    return json_answer(Person(given.name, given.role, given.names, no), 201)  # type: ignore[arg-type]
+    return json_answer(Made(given.name, given.role, given.names, no, key), 201)
 
 
 def delete_person(request: Request) -> Response:
@@ -116,15 +128,7 @@ def delete_person(request: Request) -> Response:
 
 def delete_sessions(request: Request) -> Response:
     """End all sessions of an account."""
-    name = request.path_params["name"]
-    with request.app.state.book.writing() as connection:
-        person = next((p for p in all_people(connection) if p.name == name), None)
-        if person is None or person.no is None:
-            raise InputError("there is no account of this name", name[:80], "see mahdar people list")
-        ended = revoke_sessions(connection, person.no)
-        note(connection, request.state.person.name, "sessions ended", name)
-    request.app.state.door.forget()
-    return json_answer(Done(ended))
+    return json_answer(Done(sessions_ended(request, request.path_params["name"])))
 
 
 def audit(request: Request) -> Response:
@@ -156,7 +160,7 @@ ROUTES = (
     Route("POST", "/api/session", post_session, "anyone", post_session.__doc__ or "", body=Entering, gives=Entered),
     Route("DELETE", "/api/session", delete_session, "reader", delete_session.__doc__ or "", gives=Done),
     Route("GET", "/api/people", people, "admin", people.__doc__ or "", gives=list[Person]),
-    Route("POST", "/api/people", post_person, "admin", post_person.__doc__ or "", body=NewPerson, gives=Person),
+    Route("POST", "/api/people", post_person, "admin", post_person.__doc__ or "", body=NewPerson, gives=Made),
     Route("DELETE", "/api/people/{name}", delete_person, "admin", delete_person.__doc__ or "", gives=Done),
     Route("DELETE", "/api/people/{name}/sessions", delete_sessions, "admin", delete_sessions.__doc__ or "",
           gives=Done),

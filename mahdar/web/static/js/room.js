@@ -62,3 +62,7 @@ const FROM_RIGHT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
 /** A value that keeps its own direction. */
 export const bdi = (value) =>
   FROM_RIGHT.test(String(value)) ? el("bdi", {}, String(value)) : el("bdi", { dir: "ltr" }, String(value));
+
+// On a small window the names of the pages scroll: the one that is open must be seen.
+const here = document.querySelector("header.top nav [aria-current]"), strip = here?.closest("ul");
+if (strip && strip.scrollWidth > strip.clientWidth) here.scrollIntoView({ inline: "center", block: "nearest", behavior: "instant" });
