@@ -15,6 +15,7 @@ from mahdar.reading.assemble import Findings, build
 from mahdar.reading.bargains import FINDING_SCORERS, TALK_SCORERS, Bargains, find_bargains
 from mahdar.reading.beside import score_tellings
 from mahdar.reading.claims import find_claims
+from mahdar.reading.climate import is_chronicle
 from mahdar.reading.confidence import likely
 from mahdar.reading.deals import DEAL_SCORERS
 from mahdar.reading.how_many import count_casualties
@@ -108,6 +109,8 @@ def set_scene(report: Report, lexicon: Lexicon, tagger: Tagger) -> Scene:
 
 def find_events(scene: Scene, models: Models) -> list[Happening]:
     """The events of a scene that are likely enough for the record, each once, with their roles."""
+    if is_chronicle(scene):
+        return []
     return likely(scene, all_events(scene, models), models.confidence)
 
 
