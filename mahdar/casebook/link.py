@@ -26,7 +26,12 @@ MACHINE = "mahdar link"
 VERSION = 3
 KINDS = ("report", "entity", "event", "deal")
 _STATE = "linked"
-LIMITS = {"report": Limits(0.4), "entity": Limits(0.0), "event": same_event.LIMITS, "deal": same_deal.LIMITS}
+LIMITS = {
+    "report": Limits(0.4, silence=1.0),
+    "entity": Limits(0.0),
+    "event": same_event.LIMITS,
+    "deal": same_deal.LIMITS,
+}
 Say = Callable[[str], None]
 Origins = dict[int, int]
 
@@ -153,7 +158,7 @@ def origins_of(connection: Connection) -> Origins:
 
 def _group(connection: Connection, kind: str) -> int:
     """The groups of a kind anew."""
-    found = clusters(_edges(connection, kind), LIMITS[kind], silent=kind != "report")
+    found = clusters(_edges(connection, kind), LIMITS[kind])
     heads = _heads(connection, kind, found)
     set_groups(connection, kind, {no: head for head, group in zip(heads, found, strict=True) for no in group})
     return len(found)

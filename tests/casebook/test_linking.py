@@ -211,7 +211,7 @@ def test_a_chain_holds_where_nothing_speaks_against_it():
 def test_copies_do_not_chain():
     chain = [edge(n, n + 1, 0.7) for n in range(1, 6)]
     assert clusters(chain, Limits(0.3)) == [[1, 2, 3, 4, 5, 6]]
-    assert max(map(len, clusters(chain, Limits(0.3), silent=False))) == 3
+    assert max(map(len, clusters(chain, Limits(0.3, silence=1.0)))) == 3
 
 
 def test_people_go_before_the_machine():
