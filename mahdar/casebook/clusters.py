@@ -31,8 +31,8 @@ class Edge:
 class Limits:
     """What two groups have to reach to become one: on the average of all that is known, and between their cores.
 
-    `silence`: how much a pair of which nothing is held counts beside one that is known, as different: not at all (0), or
-    fully (1: all that are alike were found).
+    `silence`: how much a pair of which nothing is held counts, as different, beside one that is known: not at all (0),
+    or fully (1: all that are alike were found).
     """
 
     least: float = 0.5
