@@ -14,7 +14,6 @@ from dataclasses import dataclass
 Pair = tuple[int, int]
 Ask = Callable[[int, int], float | None]
 _CORE = 4  # items that a group began with
-_TWICE = 0.5  # part of the reports of the smaller group that may be in the bigger one too
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,27 +29,26 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What two groups have to reach to become one: on the average of all that is known, and between their cores."""
+    """What two groups have to reach to become one: on the average of all that is known, and between their cores.
+
+    `silence`: how much a pair of which nothing is held counts, as different, beside one that is known: not at all (0),
+    or fully (1: all that are alike were found).
+    """
 
     least: float = 0.5
     core: float = 0.0
+    silence: float = 0.0
 
 
-def clusters(
-    edges: Iterable[Edge], limits: Limits = Limits(), reports: Mapping[int, int] | None = None, silent: bool = True,
-    ask: Ask | None = None,
-) -> list[list[int]]:  # fmt: skip
+def clusters(edges: Iterable[Edge], limits: Limits = Limits(), ask: Ask | None = None) -> list[list[int]]:
     """The groups of two and more, each in order.
 
-    `silent`: pairs of which nothing is held do not count; else they count as different (all that are alike were found).
-    `reports` gives items their reports: a report tells a happening once, so groups that are told by the same reports
-    are hardly one (the reader does split some). `ask` is asked for the certainty of pairs of two cores of which nothing
-    is held.
+    `ask` is asked for the certainty of pairs of two cores of which nothing is held.
     """
     law, held = _settled(edges)
     apart = {pair for pair, e in law.items() if e.verdict != "same"}
     scores = {pair: e.score for pair, e in held.items()} | {pair: 1.0 for pair in law if pair not in apart}
-    joined = _Joined(apart, scores, reports or {}, silent, ask)
+    joined = _Joined(apart, scores, ask)
     for pair in law.keys() - apart:
         joined.join(*pair, limits=None)
     for pair, edge in sorted(held.items(), key=lambda p: (-p[1].score, p[0])):
@@ -71,14 +69,9 @@ def _settled(edges: Iterable[Edge]) -> tuple[dict[Pair, Edge], dict[Pair, Edge]]
 class _Joined:
     """Groups under way; the members of each stand in the order in which they came."""
 
-    def __init__(
-        self, apart: set[Pair], scores: Mapping[Pair, float], reports: Mapping[int, int], silent: bool, ask: Ask | None
-    ) -> None:
-        self.silent = silent
+    def __init__(self, apart: set[Pair], scores: Mapping[Pair, float], ask: Ask | None) -> None:
         self.of: dict[int, int] = {}
         self.members: dict[int, list[int]] = {}
-        self.reports = reports
-        self.told: dict[int, set[int]] = {}
         self.apart = _sides(dict.fromkeys(apart, 0.0))
         self.near = _sides(scores)
         self.ask = ask
@@ -87,7 +80,6 @@ class _Joined:
         if item not in self.of:
             self.of[item] = item
             self.members[item] = [item]
-            self.told[item] = {self.reports[item]} if item in self.reports else set()
         return self.of[item]
 
     def join(self, a: int, b: int, limits: Limits | None) -> None:
@@ -99,12 +91,10 @@ class _Joined:
         if self._kept_apart(small, big):
             return
         if limits is not None and (
-            self._twice_told(small, big)
-            or self._average(small, big) < limits.least
+            self._average(small, big, limits.silence) < limits.least
             or (limits.core and self._at_core(small, big) < limits.core)
         ):
             return
-        self.told[big] |= self.told.pop(small)
         for item in self.members[small]:
             self.of[item] = big
         self.members[big] += self.members.pop(small)
@@ -117,14 +107,11 @@ class _Joined:
     def _kept_apart(self, small: int, big: int) -> bool:
         return bool(self.apart) and bool(self._between(small, big, self.apart))
 
-    def _twice_told(self, small: int, big: int) -> bool:
-        first, second = self.told[small], self.told[big]
-        return len(first & second) > _TWICE * min(len(first), len(second))
-
-    def _average(self, small: int, big: int) -> float:
-        """Of what is known between two groups, or of all pairs between them."""
+    def _average(self, small: int, big: int, silence: float) -> float:
+        """Of what is known between two groups; the other pairs between them count `silence` each, as different."""
         known = self._between(small, big, self.near)
-        return sum(known) / (len(known) if self.silent else len(self.members[small]) * len(self.members[big]))
+        silent = len(self.members[small]) * len(self.members[big]) - len(known)
+        return sum(known) / (len(known) + silence * silent)
 
     def _at_core(self, small: int, big: int) -> float:
         """The average between what the two groups began with."""

@@ -63,6 +63,9 @@ def _what(a: Telling, b: Telling) -> Iterable[str]:
         yield "trigger=same"
     if a.status != b.status:
         yield "status=differs"
+    planned = (a.status == "planned") + (b.status == "planned")
+    if planned:
+        yield f"still to come={'both' if planned == 2 else 'one says'}"
 
 
 def _when(a: Telling, b: Telling) -> Iterable[str]:
@@ -146,6 +149,7 @@ def _said(a: Telling, b: Telling) -> Iterable[str]:
     yield f"rare words={bin_of(sum([w >= _RARE for w in weights]), 1, 2, 3, 5)}"
     beside = len(a.near & b.near) / max(1, min(len(a.near), len(b.near)))
     yield f"words beside={bin_of(beside, 0.1, 0.3, 0.5, 0.7)}"
+    yield f"telling words around={_shares(frozenset(a.around), frozenset(b.around))}"
     if alike >= _SAME_SENTENCE and beside < 0.5:
         yield "sentence=same, another act" if a.trigger != b.trigger else "sentence=same, another place in it"
     if a.ordinals and b.ordinals and a.ordinals != b.ordinals:
@@ -177,6 +181,8 @@ def _papers(a: Telling, b: Telling) -> Iterable[str]:
     about = total(a.paper.about & b.paper.about) / (min(a.paper.mass, b.paper.mass) or 1.0)
     yield f"subject={bin_of(about, 0.1, 0.2, 0.3, 0.5)}"
     yield f"heads={_shares(a.paper.names, b.paper.names)}"
+    apart = min(len(a.paper.names - b.paper.names), len(b.paper.names - a.paper.names))
+    yield f"each with others in heads={bin_of(apart, 1, 2, 3, 5)}"
     yield f"persons in heads={_shares(a.paper.people, b.paper.people)}"
     if a.paper.origin == b.paper.origin:
         yield "reports=copies"

@@ -12,8 +12,8 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, select
 
+from mahdar.casebook import kept
 from mahdar.casebook.decisions import Decision, decided, standing
-from mahdar.casebook.rows import unpacked
 from mahdar.casebook.schema import decisions, items, reports
 from mahdar.record import Record
 
@@ -107,8 +107,8 @@ def _leave_out(json: Json, gone: set[Key]) -> None:
 
 def corrected_record(connection: Connection, report: int) -> Record:
     """The record of a report (by its number) as it stands after all decisions that hold."""
-    data = connection.execute(select(reports.c.record).where(reports.c.no == report)).scalar_one()
-    return corrected(unpacked(data), decided(connection, report), keys_of(connection, report))
+    data = connection.execute(select(*kept.COLUMNS).where(reports.c.no == report)).one()
+    return corrected(kept.unpacked(*data), decided(connection, report), keys_of(connection, report))
 
 
 def with_decisions(connection: Connection, ids: Iterable[str]) -> dict[str, int]:

@@ -10,14 +10,15 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, select
 
-from mahdar.casebook.gist import gist, sentence_around, stem, stems, weight
+from mahdar.casebook.gist import NAMING, gist, sentence_around, stem, stems, weight
 from mahdar.casebook.schema import counts, groups, items, parties, reports
 from mahdar.casebook.tellings import Paper, Range, Telling
 
 _WHO = ("actor", "recipient", "party", "mediator", "guarantor", "debtor", "creditor", "participant")
 _LEAD = 400  # characters of a report that say what it is about
 _NEAR = 4  # words on either side
-_WORDS_LENGTH = 60  # characters that hold them
+_AROUND = 7  # words on either side, of which those that tell are kept
+_WORDS_LENGTH = 70  # characters that hold them
 _SHORT = 4  # letters of a name that keeps its article
 _BETWEEN = frozenset({"بن", "ابن", "ال"})
 _SORTS_OF_PLACE = frozenset("محافظه مدينه منطقه بلده قريه ولايه اقليم مديريه ناحيه قضا حي مخيم ريف منفذ".split())
@@ -106,7 +107,8 @@ class _Book:
         return Telling(
             row.no, paper, row.kind, row.type or "", row.mode, row.status, ordinal(row.day_from), ordinal(row.day_to),
             None if row.lat is None else (row.lat, row.lon), stem((row.name or "").split(" ")[0]), said.words,
-            said.near, said.names, {role: frozenset(b.key for b in roles[role]) for role in _WHO if role in roles},
+            said.near, said.around, said.names,
+            {role: frozenset(b.key for b in roles[role]) for role in _WHO if role in roles},
             frozenset(b.key for b in roles["place"] if not b.wide), frozenset(b.key for b in roles["place"] if b.wide),
             numbers, frozenset(t.type for t in terms),
         )  # fmt: skip
@@ -123,6 +125,8 @@ class _Said:
         self.words = frozenset(s for s in words if weight(s) > 0)
         self.names = _named(words, beings)
         self.near = frozenset([*before[-_NEAR:], *after[:_NEAR]])
+        around = dict.fromkeys([*before[-_AROUND:], *after[:_AROUND]])
+        self.around = tuple(s for s in around if weight(s) > NAMING)
 
 
 def _paper(report: Any, beings: list[Being], origin: int) -> Paper:

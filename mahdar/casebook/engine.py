@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 
+from mahdar.casebook.waiting import patiently
 from mahdar.errors import CasebookError
 
 WAIT = 60  # seconds to wait for another writer
@@ -89,7 +90,8 @@ def _quoted(path: str) -> str:
 
 def _prepare(connection: Any, _record: object) -> None:
     _prepare_read(connection, _record)
-    connection.execute("PRAGMA journal_mode = WAL")
+    with patiently(WAIT):
+        connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = NORMAL")
 
 
@@ -102,8 +104,11 @@ def _prepare_read(connection: Any, _record: object) -> None:
 
 def _begin(connection: Connection) -> None:
     """A writer takes the lock at once, so that what it has looked up still holds when it writes."""
-    writing = connection.get_execution_options().get("mahdar_write")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+    if connection.get_execution_options().get("mahdar_write"):
+        with patiently(WAIT):
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+    else:
+        connection.exec_driver_sql("BEGIN")
 
 
 def _postgres(url: URL, read_only: bool) -> Engine:
@@ -120,7 +125,8 @@ def _postgres(url: URL, read_only: bool) -> Engine:
 def _lock(connection: Connection) -> None:
     if connection.get_execution_options().get("mahdar_write"):
         connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{WAIT}s'")
-        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
+        with patiently(WAIT):
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
 
 
 @contextmanager

@@ -42,7 +42,7 @@ def stems(text: str) -> list[str]:
     return [stem(word) for word in _WORD.findall(text)]
 
 
-NAMING = 0.6  # weight of a word that may be a name
+NAMING = 0.6  # weight of a word that may be a name, or says much for other reasons
 ORDINALS = frozenset(
     stem(w) for w in "الأول الأولى الثاني الثانية الثالث الثالثة الرابع الرابعة الخامس الخامسة السادس السادسة".split()
 )

@@ -222,18 +222,26 @@ def _with_head(head: int, role: str) -> Select[Any]:
 
 def _said_by(connection: Connection, name: str) -> Any:
     """From an outlet of this name, or said by somebody of this name; each name is looked at once, not each row."""
-    outlets = select(reports.c.outlet).distinct().subquery()
-    speakers = select(sources.c.name).distinct().subquery()
-    of_outlet = select(outlets.c.outlet).where(func.lower(outlets.c.outlet).contains(name.lower(), autoescape=True))
-    of_speaker = select(speakers.c.name).where(speakers.c.name.contains(name, autoescape=True))
-    told = select(reports.c.no).where(reports.c.outlet.in_(of_outlet))
-    said = select(sources.c.item).where(sources.c.name.in_(of_speaker))
-    ways = []
-    if connection.execute(of_outlet.limit(1)).first():
-        ways.append(items.c.report.in_(told))
-    if connection.execute(of_speaker.limit(1)).first() or not ways:
-        ways.append(items.c.no.in_(said))
+    names = select(sources.c.name).distinct().subquery()
+    of_speaker = select(names.c.name).where(names.c.name.contains(name, autoescape=True))
+    speakers = list(connection.execute(of_speaker.limit(_MANY)).scalars())
+    named = sources.c.name.in_(speakers if len(speakers) < _MANY else of_speaker)
+    outlets = [o for o in connection.execute(_OUTLETS).scalars() if name.lower() in o.lower()]
+    ways = [reports.c.outlet.in_(outlets)] if outlets else []  # of the item's own report, which is there anyway
+    if speakers or not ways:
+        ways.append(items.c.no.in_(select(sources.c.item).where(named)))
     return or_(*ways)
+
+
+def _each_outlet() -> Select[Any]:
+    """The names of all outlets, each looked up from the one before in the index: no row of a report is read."""
+    first = select(func.min(reports.c.outlet).label("name")).cte("outlets", recursive=True)
+    further = select(func.min(reports.c.outlet)).where(reports.c.outlet > first.c.name).scalar_subquery()
+    found = first.union_all(select(further).where(first.c.name.is_not(None)))
+    return select(found.c.name).where(found.c.name.is_not(None))
+
+
+_OUTLETS = _each_outlet()
 
 
 def _box(lat: float, lon: float, km: float) -> Any:

@@ -23,10 +23,15 @@ from mahdar.casebook.schema import facts, groups, items, judgements, reports
 from mahdar.casebook.store import Casebook
 
 MACHINE = "mahdar link"
-VERSION = 2
+VERSION = 3
 KINDS = ("report", "entity", "event", "deal")
 _STATE = "linked"
-LIMITS = {"report": Limits(0.4), "entity": Limits(0.0), "event": same_event.LIMITS, "deal": same_deal.LIMITS}
+LIMITS = {
+    "report": Limits(0.4, silence=1.0),
+    "entity": Limits(0.0),
+    "event": same_event.LIMITS,
+    "deal": same_deal.LIMITS,
+}
 Say = Callable[[str], None]
 Origins = dict[int, int]
 
@@ -153,8 +158,7 @@ def origins_of(connection: Connection) -> Origins:
 
 def _group(connection: Connection, kind: str) -> int:
     """The groups of a kind anew."""
-    told = _reports(connection, kind) if kind == "event" else None  # a deal's parts may be told as several
-    found = clusters(_edges(connection, kind), LIMITS[kind], told, silent=kind != "report")
+    found = clusters(_edges(connection, kind), LIMITS[kind])
     heads = _heads(connection, kind, found)
     set_groups(connection, kind, {no: head for head, group in zip(heads, found, strict=True) for no in group})
     return len(found)
@@ -165,12 +169,6 @@ def _edges(connection: Connection, kind: str) -> list[Edge]:
     columns = (judgements.c.a, judgements.c.b, judgements.c.verdict, judgements.c.score, judgements.c.human)
     query = select(*columns).where(judgements.c.kind == kind, judgements.c.undone.is_(None)).order_by(judgements.c.no)
     return [Edge(a, b, verdict, score or 0.0, human) for a, b, verdict, score, human in connection.execute(query)]
-
-
-def _reports(connection: Connection, kind: str) -> dict[int, int]:
-    """Item number → number of its report."""
-    rows = connection.execute(select(items.c.no, items.c.report).where(items.c.kind == kind))
-    return {row[0]: row[1] for row in rows}
 
 
 def _heads(connection: Connection, kind: str, found: Sequence[list[int]]) -> list[int]:

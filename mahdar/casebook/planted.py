@@ -22,11 +22,11 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, insert, select, update
 
+from mahdar.casebook import kept
 from mahdar.casebook.corrected import Key, corrected
 from mahdar.casebook.decisions import Choice, Decision, Proposal
 from mahdar.casebook.insert import next_number
 from mahdar.casebook.judgements import now
-from mahdar.casebook.rows import unpacked
 from mahdar.casebook.schema import plant_answers, plants, reports
 from mahdar.casebook.values import checked, find
 from mahdar.errors import CasebookError, InputError
@@ -96,8 +96,8 @@ def drawn(
 ) -> Plant | None:
     """Make the false record of a report for a person, in the place of the first of these items of which one can be
     made; None where there is none."""
-    data = connection.execute(select(reports.c.record).where(reports.c.no == report)).scalar_one()
-    record = unpacked(data)
+    data = connection.execute(select(*kept.COLUMNS).where(reports.c.no == report)).one()
+    record = kept.unpacked(*data)
     for item in free:
         kind, local = keys[item]
         part = find(record, kind, local)

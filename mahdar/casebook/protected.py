@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import json
 import re
-import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +18,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, func, insert, select
 
 from mahdar.arabic.fold import fold
+from mahdar.casebook import kept
 from mahdar.casebook.insert import next_number
 from mahdar.casebook.judgements import now
 from mahdar.casebook.masking import name_words
@@ -132,9 +132,9 @@ def _note(connection: Connection, numbers: list[int]) -> int:
     )
     item_of = {(report, local): no for report, local, no in connection.execute(query)}
     rows, missed = _looked_through(connection, numbers), list[dict[str, Any]]()
-    data = connection.execute(select(reports.c.no, reports.c.record).where(reports.c.no.in_(numbers)))
-    for report, packed in data:
-        record = json.loads(zlib.decompress(packed))
+    data = connection.execute(select(reports.c.no, *kept.COLUMNS).where(reports.c.no.in_(numbers)))
+    for report, packed, text in data:
+        record = json.loads(kept.json_of(packed, text))
         names = {e["id"]: e["name"] for e in record["entities"]}
         for id_, why in why_protected(record).items():
             if (report, id_) in item_of:

@@ -31,8 +31,7 @@ def regroup_near(connection: Connection, kind: str, seeds: Iterable[int]) -> Non
     rows = [r for r in _touching(connection, near, _J.kind == kind) if r.a in near and r.b in near]
     edges = [Edge(r.a, r.b, r.verdict, r.score or 0.0, r.human) for r in sorted(rows, key=lambda r: r.no)]
     told = [row for some in _some(near) for row in connection.execute(_TOLD.where(items.c.no.in_(some)))]
-    reports = {r.no: r.report for r in told} if kind == "event" else None
-    found = clusters(edges, LIMITS[kind], reports, silent=kind != "report")
+    found = clusters(edges, LIMITS[kind])
     known = {r.no: (r.published, r.length) for r in told}
     _write(connection, kind, near, {no: lead(kind, group, known) for group in found for no in group})
 

@@ -16,10 +16,11 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, or_, select, update
 
+from mahdar.casebook import kept
 from mahdar.casebook.ingest import WRITTEN, OnFailure, Tally
 from mahdar.casebook.insert import add_names, next_number, number, put, put_beside
 from mahdar.casebook.readers import Readers
-from mahdar.casebook.rows import Row, Rows, unpacked
+from mahdar.casebook.rows import Row, Rows
 from mahdar.casebook.schema import counts, decisions, items, judgements, parties, reports, sources
 from mahdar.casebook.store import Casebook
 from mahdar.intake import Failure
@@ -68,8 +69,8 @@ def _outdated(book: Casebook, reader: str) -> Iterator[list[Report]]:
         numbers = iter(list(connection.execute(query).scalars()))
     while some := list(islice(numbers, WRITTEN)):
         with book.reading() as connection:
-            query = select(reports.c.record).where(reports.c.no.in_(some)).order_by(reports.c.no)
-            found = [unpacked(data).report for data in connection.execute(query).scalars()]
+            query = select(*kept.COLUMNS).where(reports.c.no.in_(some)).order_by(reports.c.no)
+            found = [kept.unpacked(*data).report for data in connection.execute(query)]
         yield found
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from mahdar.casebook.kept import packed
 from mahdar.casebook.words import name_key, words_of
 from mahdar.record import Date, Deal, Entity, Event, Facility, Finding, Meeting, Person, Place, Record, Source, Term
 from mahdar.report import Report, Span
@@ -30,16 +30,6 @@ class Rows:
 def rows_of(record: Record, reader: str = "") -> Rows:
     """The rows of a record; `reader` says which reader made it."""
     return _Writer(record, reader).rows
-
-
-def packed(record: Record) -> bytes:
-    """A record as it is kept: whole."""
-    return zlib.compress(record.to_json(), 6)
-
-
-def unpacked(data: bytes) -> Record:
-    """The record that was kept."""
-    return Record.from_json(zlib.decompress(data))
 
 
 class _Writer:

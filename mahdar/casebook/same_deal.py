@@ -13,7 +13,7 @@ from mahdar.casebook.same_event import judged, scorer
 from mahdar.casebook.tellings import Telling
 
 _DAYS = 120  # a deal is spoken of for months
-LIMITS = Limits(0.35)
+LIMITS = Limits(0.2, silence=0.1)
 
 
 def same_deals(found: Sequence[Telling], new: frozenset[int] | None = None) -> list[Verdict]:

@@ -18,7 +18,7 @@ from mahdar.casebook.tellings import Telling, by_number
 from mahdar.reading.scorer import Scorer, chance
 
 DATA = Path(__file__).parent / "data"
-LIMITS = Limits(0.4, 0.2)
+LIMITS = Limits(0.4, 0.35)
 _WORTH = 0.1  # what is less certain than this is not stored
 _UNSURE = 0.3  # from here to the scorer's threshold it is left open
 _REASONS = 4
@@ -56,7 +56,7 @@ def at_the_cores(found: Sequence[Telling], edges: Sequence[Edge]) -> list[Verdic
         asked.append(verdict)
         return verdict.score
 
-    clusters(edges, LIMITS, {t.no: t.paper.no for t in found}, ask=ask)
+    clusters(edges, LIMITS, ask=ask)
     return asked
 
 

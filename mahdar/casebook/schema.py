@@ -41,7 +41,7 @@ reports = Table(
     Column("language", String(8)),
     Column("text", Text, nullable=False),
     Column("reader", String(64), nullable=False),  # which reader made the record: lexicon, weights and version
-    Column("record", LargeBinary, nullable=False),  # zlib of the record's JSON
+    Column("record", LargeBinary, nullable=False),  # see kept.py
     Index("reports_by_day", "published", "no"),
     Index("reports_by_outlet", "outlet"),
 )

@@ -21,12 +21,13 @@ from sqlalchemy import Connection, Engine, func, select
 
 from mahdar.casebook import items as questions
 from mahdar.casebook import judgements as verdicts
+from mahdar.casebook import kept
 from mahdar.casebook.decisions import Decision, decided
 from mahdar.casebook.engine import engine_of, explained, reading, shown, writing
 from mahdar.casebook.insert import Sighting, add_rows, known
 from mahdar.casebook.items import Filter, Item
 from mahdar.casebook.judgements import Judgement, Verdict
-from mahdar.casebook.rows import rows_of, unpacked
+from mahdar.casebook.rows import rows_of
 from mahdar.casebook.schema import items, reports
 from mahdar.casebook.versions import prepare
 from mahdar.errors import CasebookError
@@ -97,10 +98,10 @@ class Casebook:
     def record(self, id: str) -> Record:
         """The whole record of the report of this id."""
         with self.reading() as connection:
-            data = connection.execute(select(reports.c.record).where(reports.c.id == id)).scalar()
+            data = connection.execute(select(*kept.COLUMNS).where(reports.c.id == id)).first()
         if data is None:
             raise CasebookError("there is no such report in the casebook", id[:80], "see mahdar search")
-        return unpacked(data)
+        return kept.unpacked(*data)
 
     def decisions(self, report: int) -> list[Decision]:
         """What people decided about a report (by its number), as it holds."""
@@ -110,9 +111,9 @@ class Casebook:
     def records(self) -> Iterator[Record]:
         """All records, in the order in which they came."""
         with self.reading() as connection:
-            query = select(reports.c.record).order_by(reports.c.no).execution_options(yield_per=100)
-            for data in connection.execute(query).scalars():
-                yield unpacked(data)
+            query = select(*kept.COLUMNS).order_by(reports.c.no).execution_options(yield_per=100)
+            for data in connection.execute(query):
+                yield kept.unpacked(*data)
 
     def events(self, asked: Filter | None = None) -> list[Item]:
         """Events, by day."""

@@ -54,6 +54,7 @@ class Telling:
     trigger: str = ""
     words: frozenset[str] = frozenset()
     near: frozenset[str] = frozenset()  # the words beside the trigger
+    around: tuple[str, ...] = ()  # the words that tell most among those somewhat farther from it
     names: Names = frozenset()  # whoever and wherever is named in the same sentence
     who: Mapping[str, Names] = field(default_factory=dict)  # by role
     where: Names = frozenset()

@@ -8,7 +8,7 @@ import msgspec
 from sqlalchemy import Connection, select
 
 from mahdar import record as contract
-from mahdar.casebook.rows import unpacked
+from mahdar.casebook import kept
 from mahdar.casebook.schema import reports
 from mahdar.errors import InputError, SpanError
 from mahdar.record import Deal, Entity, Event, Finding, Meeting, Record, Term
@@ -83,8 +83,8 @@ def spans_in(value: Any) -> list[Span]:
 
 def machine_value(connection: Connection, report: int, kind: str, local: str) -> dict[str, Any] | None:
     """What the machine read of an item, as plain data; None where it no longer reads it."""
-    data = connection.execute(select(reports.c.record).where(reports.c.no == report)).scalar()
-    found = None if data is None else find(unpacked(data), kind, local)
+    data = connection.execute(select(*kept.COLUMNS).where(reports.c.no == report)).first()
+    found = None if data is None else find(kept.unpacked(*data), kind, local)
     return None if found is None else msgspec.to_builtins(found)
 
 

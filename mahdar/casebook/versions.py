@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 from mahdar.casebook.engine import reading, writing
 from mahdar.errors import CasebookError
 
-LATEST = "0006"
+LATEST = "0007"
 _STEPS = Path(__file__).parent / "migrations"
 
 

@@ -11,6 +11,7 @@ from typing import Any, NoReturn, cast
 import click
 from click.core import ParameterSource
 
+from mahdar.casebook.waiting import listen
 from mahdar.cli.messages import Lang, help_text, in_language
 from mahdar.cli.settings import default_map
 from mahdar.errors import LexiconError, MahdarError
@@ -161,6 +162,17 @@ def _set_language(ctx: click.Context, _: click.Parameter, value: str | None) -> 
         ctx.meta[_LANG] = value
 
 
+def _hear_of_waiting(ctx: click.Context, _: click.Parameter, value: str) -> str:
+    """On a terminal it is said when the casebook is locked by another; the line of a progress bar is written over."""
+
+    def tell(message: str) -> None:
+        click.echo("\r\033[K", err=True, nl=False)
+        say(message, ctx)
+
+    listen(tell if sys.stderr.isatty() else None)
+    return value
+
+
 option = partial(click.option, cls=Option)
 lang_option = option(
     "--lang", type=click.Choice(["ar", "en"]), envvar="MAHDAR_LANG", is_eager=True, expose_value=False,
@@ -174,5 +186,6 @@ lexicon_option = option(
 json_option = option("--json", "as_json", is_flag=True, help="JSON instead of a table.")
 casebook_option = option(
     "--casebook", "casebook", envvar="MAHDAR_CASEBOOK", metavar="FILE|URL", default="mahdar.casebook",
+    callback=_hear_of_waiting,
     help="The casebook: a file, or postgresql://…; mahdar.casebook where none is named.",
 )  # fmt: skip

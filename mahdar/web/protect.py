@@ -17,10 +17,10 @@ import msgspec
 from sqlalchemy import select
 from starlette.responses import Response, StreamingResponse
 
+from mahdar.casebook import kept
 from mahdar.casebook.decisions import Decision
 from mahdar.casebook.items import Item
 from mahdar.casebook.masking import Mask
-from mahdar.casebook.rows import unpacked
 from mahdar.casebook.schema import reports
 from mahdar.casebook.search import Hit
 from mahdar.errors import SpanError
@@ -144,8 +144,8 @@ class Shield:
     def _record(self, report: int) -> Record:
         assert self._names is not None
         with self._names.book.reading() as connection:
-            data = connection.execute(select(reports.c.record).where(reports.c.no == report)).scalar()
-        return unpacked(data) if data is not None else Record(Report("-"))
+            data = connection.execute(select(*kept.COLUMNS).where(reports.c.no == report)).first()
+        return kept.unpacked(*data) if data is not None else Record(Report("-"))
 
     def items(self, found: Iterable[Item]) -> list[Item]:
         """Items with pseudonyms. Where they stand is left out: offsets are those of the masked record."""

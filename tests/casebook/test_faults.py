@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pty
 import sqlite3
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from mahdar.casebook import waiting
 from mahdar.casebook.store import Casebook
 from mahdar.errors import CasebookError
 
@@ -49,6 +51,46 @@ def test_locked_by_another(file, few, stub, many, monkeypatch):
         book.add(stub.read(many(1)[0]))
         assert book.totals()["report"] == 6
     other.close()
+
+
+def test_it_is_said_that_a_lock_is_waited_for(file, few, stub, many, monkeypatch):
+    monkeypatch.setattr("mahdar.casebook.engine.WAIT", 1)
+    monkeypatch.setattr(waiting, "PATIENCE", 0.1)
+    said = []
+    waiting.listen(said.append)
+    other = sqlite3.connect(file, isolation_level=None)
+    try:
+        with Casebook.open(file) as book:
+            book.add(stub.read(many(1)[0]))
+            assert not said  # nobody held it
+            other.execute("BEGIN IMMEDIATE")
+            with pytest.raises(CasebookError, match="another program is writing"):
+                book.add(stub.read(many(2)[1]))
+    finally:
+        waiting.listen(None)
+        other.close()
+    assert said == ["another program is writing to the casebook — waiting for it, 1 s at most"]
+
+
+@pytest.mark.parametrize(("lang", "words"), [("en", b"waiting for it, 60 s at most"), ("ar", "ننتظره".encode())])
+def test_on_a_terminal_waiting_is_said_in_the_language_of_the_command(file, few, lang, words):
+    other = sqlite3.connect(file, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    near, far = pty.openpty()
+    command = [sys.executable, "-m", "mahdar", "--lang", lang, "link", "--anew", "--casebook", str(file)]
+    running = subprocess.Popen(command, stderr=far, stdout=subprocess.DEVNULL)
+    os.close(far)
+    try:
+        said = b""
+        while words not in said and running.poll() is None:
+            said += os.read(near, 1000)
+        assert words in said
+        other.execute("ROLLBACK")
+        assert running.wait(60) == 0
+    finally:
+        running.kill()
+        os.close(near)
+        other.close()
 
 
 def test_locked_on_a_server(database, stub, many, monkeypatch):

@@ -211,20 +211,13 @@ def test_a_chain_holds_where_nothing_speaks_against_it():
 def test_copies_do_not_chain():
     chain = [edge(n, n + 1, 0.7) for n in range(1, 6)]
     assert clusters(chain, Limits(0.3)) == [[1, 2, 3, 4, 5, 6]]
-    assert max(map(len, clusters(chain, Limits(0.3), silent=False))) == 3
+    assert max(map(len, clusters(chain, Limits(0.3, silence=1.0)))) == 3
 
 
 def test_people_go_before_the_machine():
     assert clusters([edge(1, 2, 0.99), edge(1, 2, 0.0, human=True)]) == []
     assert clusters([edge(1, 2, 0.01), edge(1, 2, 1.0, human=True)]) == [[1, 2]]
     assert clusters([edge(1, 2, 0.9), edge(2, 3, 0.9), edge(1, 3, 0.0, human=True)]) == [[1, 2]]
-
-
-def test_groups_told_by_the_same_reports_are_two_happenings():
-    reports = {1: 10, 2: 20, 3: 10, 4: 20}
-    edges = [edge(1, 2, 0.95), edge(3, 4, 0.9), edge(2, 3, 0.6)]
-    assert clusters(edges, Limits(0.5), reports) == [[1, 2], [3, 4]]
-    assert clusters(edges, Limits(0.5)) == [[1, 2, 3, 4]]
 
 
 def test_copies_are_one_source_and_the_earliest_is_the_original(book):

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import zlib
+
 import pytest
 from sqlalchemy import text
 
+from mahdar.casebook import kept
 from mahdar.casebook.judgements import forget_machine, set_groups
 from mahdar.casebook.schema import metadata
 from mahdar.casebook.store import Casebook, Filter, Verdict
@@ -192,3 +195,11 @@ def test_a_reader_sees_one_state_while_another_writes(where, filled, many, stub)
         if connection.dialect.name == "sqlite":  # PostgreSQL shows each statement what was committed before it
             assert connection.execute(count).scalar() == before
     assert filled.totals()["report"] == before + 1
+
+
+def test_a_record_is_kept_whole_and_small_beside_its_text(few, stub):
+    record = stub.read(few[0])
+    data, plain = kept.packed(record), zlib.compress(record.to_json(), 6)
+    assert kept.unpacked(data, record.report.text) == record
+    assert len(data) < 0.6 * len(plain)
+    assert kept.unpacked(plain, record.report.text) == record  # as older casebooks have it

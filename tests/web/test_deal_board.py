@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -48,6 +50,29 @@ def test_the_board_as_of_two_dates(board, room) -> None:
     page.keyboard.press("Home")
     page.wait_for_selector("#ledger[data-day='2021-03-01']")
     assert page.locator("#board .matrix tbody tr").count() <= len(early)
+
+
+def test_every_cell_leads_to_quotes_that_stand_in_their_articles(room) -> None:
+    """All cells of the board of stages, their promises, and every passage that a promise names."""
+    program = room.program()
+    shown = program.get(f"/deals/{the_deal(program)}").text
+    cells = re.findall(r'<td class="cell[^"]*">\s*<a class="open" href="#promise(\d+)">', shown)
+    assert len(cells) == len(set(cells)) == len(re.findall(r'<th scope="row">', shown)) > 5
+    passages: dict[str, str] = {}
+    for number in cells:
+        promise = re.search(rf'<details [^>]*id="promise{number}".*?</details>', shown, re.DOTALL)
+        assert promise, number
+        found = re.findall(r'<a href="(/passage/[^"]+)"><q[^>]*>(.*?)</q>', promise[0], re.DOTALL)
+        assert found, f"cell {number} leads to no quote"
+        passages.update(found)
+        for lines in re.findall(r"<dt>.*?</dt><dd>(.*?)</dd>", promise[0], re.DOTALL):
+            named = {int(n) for n in re.findall(r"#quote(\d+)|\[(\d+)\]", lines) for n in n if n}
+            assert all(n <= shown.count('<a href="/passage/') for n in named)
+    for where, quote in passages.items():
+        answer = program.get(html.unescape(where), follow_redirects=True)
+        assert answer.status_code == 200, where
+        said = html.unescape(re.sub(r"<[^>]+>", "", answer.text))
+        assert " ".join(html.unescape(quote).split())[:40] in " ".join(said.split()), where
 
 
 def test_a_state_has_a_sign_and_a_word_and_a_cell_leads_to_its_article(board, room) -> None:
