@@ -3,6 +3,7 @@
     python benchmarks/speed.py                      # synthetic articles, made of the reports in gold/
     python benchmarks/speed.py news.zip more.jsonl  # your own: zips of JSON lists, or JSON lines
     python benchmarks/speed.py --weights FOLDER --articles 1500 --runs 5
+    python benchmarks/speed.py news/ --only start,speed   # a folder of them; some of: start, memory, speed, length
 
 An article is an object with `text` (or `content`) and, where known, `title` and `published` (or `date`). Figures are
 medians; the articles' own first run, when every word is new, is given apart. Other work on the machine counts in:
@@ -37,12 +38,16 @@ from mahdar.reading.reader import Models, Reader  # noqa: E402
 from mahdar.reading.tagger import Tagger  # noqa: E402
 from mahdar.report import Report  # noqa: E402
 
+PARTS = ("start", "memory", "speed", "length")  # `memory` reads no more than `speed` does; alone it reads once
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
 
 
 def objects(path: Path) -> Iterator[dict[str, Any]]:
-    """The articles of a file: a zip of JSON lists, JSON lines, or one JSON object or list."""
-    if path.suffix == ".zip":
+    """The articles of a file: a zip of JSON lists, JSON lines, or one JSON object or list; of a folder, of each."""
+    if path.is_dir():
+        for file in sorted(f for f in path.iterdir() if f.suffix in (".zip", ".jsonl", ".json")):
+            yield from objects(file)
+    elif path.suffix == ".zip":
         with zipfile.ZipFile(path) as archive:
             for name in archive.namelist():
                 yield from json.loads(archive.read(name))
@@ -80,12 +85,18 @@ def synthetic(count: int) -> Iterator[dict[str, Any]]:
 
 
 def articles(files: list[Path], count: int) -> list[Report]:
-    """`count` articles of the files, chosen at random (always the same ones)."""
-    items = [r for f in files for x in objects(f) if (r := report(x))] if files else []
-    if not files:
-        items = [r for x in synthetic(count) if (r := report(x))]
-    random.Random(0).shuffle(items)
-    return items[:count]
+    """`count` articles of the files, chosen at random (always the same ones). The files are gone through twice, so
+    that the memory measured later holds no others."""
+
+    def every() -> Iterator[Report]:
+        found = (x for f in files for x in objects(f)) if files else synthetic(count)
+        return (r for x in found if (r := report(x)))
+
+    order = list(range(sum(1 for _ in every())))
+    random.Random(0).shuffle(order)
+    place = {i: k for k, i in enumerate(order[:count])}
+    chosen = [(place[i], r) for i, r in enumerate(every()) if i in place]
+    return [r for _, r in sorted(chosen, key=lambda c: c[0])]
 
 
 def resident() -> float:
@@ -147,6 +158,47 @@ def one_line(text: Report) -> Report:
 _BREAKS = str.maketrans(dict.fromkeys("\n.!?؟۔", " "))
 
 
+def measure_start(asked: argparse.Namespace) -> None:
+    """The time from nothing to a record."""
+    starts = [cold(asked.weights) for _ in range(asked.runs + 1)][1:]  # the first one may compile the lexicon
+    wall, own = (median(s[k] for s in starts) for k in (0, 1))
+    what = f"from nothing to the record of one report (processor {own:.2f}), median of {len(starts)}"
+    print(f"start    {wall:.2f} s {what}")
+
+
+def measure_speed(reader: Reader, reports: list[Report], runs: int) -> None:
+    """Articles a second, first and again, with the memory before, between and after."""
+    print(f"memory   {resident():.0f} MB loaded")
+    wall, own = timed(reader, reports)
+    print(f"first    {len(reports) / wall:.0f} articles a second (processor {len(reports) / own:.0f}), every word new")
+    print(f"memory   {resident():.0f} MB after {len(reports)} articles")
+    if not runs:
+        return
+    again = [timed(reader, reports) for _ in range(runs)]
+    speed, busy = (len(reports) / median(r[k] for r in again) for k in (0, 1))
+    print(f"speed    {speed:.0f} articles a second (processor {busy:.0f}), median of {runs} runs in one process")
+    print(f"memory   {resident():.0f} MB after {(runs + 1) * len(reports)} articles")
+
+
+def measure_length(reader: Reader, reports: list[Report]) -> None:
+    """Processor time a character, of many lines and of one."""
+    for size in SIZES:
+        text = long_text(reports, size)
+        per = [
+            median([timed(reader, [t])[1] for _ in range(5 if size <= 10_000 else 1)]) / size * 1e6
+            for t in (text, one_line(text))
+        ]
+        print(f"length   {size:>9,} characters: {per[0]:6.2f} microseconds a character, {per[1]:6.2f} in one line")
+
+
+def chosen(listed: str) -> list[str]:
+    """Parts of a list with commas."""
+    parts = listed.split(",")
+    if not set(parts) <= set(PARTS):
+        raise argparse.ArgumentTypeError(f"choose among {', '.join(PARTS)}")
+    return parts
+
+
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -154,6 +206,7 @@ def main() -> None:
     parser.add_argument("--articles", type=int, default=1_500)
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--weights", type=Path, help="folder of weights instead of the shipped ones")
+    parser.add_argument("--only", type=chosen, default=list(PARTS), metavar="PART,…", help="some of the parts")
     parser.add_argument("--once", type=Path, help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.once:
@@ -165,26 +218,13 @@ def main() -> None:
     load_now = os.getloadavg()[0] if hasattr(os, "getloadavg") else float("nan")
     machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
     print(f"machine  {machine}, load {load_now:.1f}")
-    starts = [cold(asked.weights) for _ in range(asked.runs + 1)][1:]  # the first one may compile the lexicon
-    wall, own = (median(s[k] for s in starts) for k in (0, 1))
-    what = f"from nothing to the record of one report (processor {own:.2f}), median of {len(starts)}"
-    print(f"start    {wall:.2f} s {what}")
+    if "start" in asked.only:
+        measure_start(asked)
     reader = load(asked.weights)
-    print(f"memory   {resident():.0f} MB loaded")
-    wall, own = timed(reader, reports)
-    print(f"first    {len(reports) / wall:.0f} articles a second (processor {len(reports) / own:.0f}), every word new")
-    print(f"memory   {resident():.0f} MB after {len(reports)} articles")
-    runs = [timed(reader, reports) for _ in range(asked.runs)]
-    speed, busy = (len(reports) / median(r[k] for r in runs) for k in (0, 1))
-    print(f"speed    {speed:.0f} articles a second (processor {busy:.0f}), median of {len(runs)} runs in one process")
-    print(f"memory   {resident():.0f} MB after {(asked.runs + 1) * len(reports)} articles")
-    for size in SIZES:
-        text = long_text(reports, size)
-        per = [
-            median([timed(reader, [t])[1] for _ in range(5 if size <= 10_000 else 1)]) / size * 1e6
-            for t in (text, one_line(text))
-        ]
-        print(f"length   {size:>9,} characters: {per[0]:6.2f} microseconds a character, {per[1]:6.2f} in one line")
+    if "memory" in asked.only or "speed" in asked.only:
+        measure_speed(reader, reports, asked.runs if "speed" in asked.only else 0)
+    if "length" in asked.only:
+        measure_length(reader, reports)
 
 
 if __name__ == "__main__":

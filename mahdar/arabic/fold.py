@@ -29,7 +29,7 @@ def _letters(char: str) -> str:
     return unicodedata.normalize("NFKC", char) if _PRESENTATION.match(char) else char
 
 
-@lru_cache(maxsize=30_000)
+@lru_cache(maxsize=4_000)
 def light(word: str) -> str:
     """The word without marks and tatweel; ى ي, ة ه and hamzas stay apart."""
     if _PRESENTATION.search(word):
@@ -37,7 +37,7 @@ def light(word: str) -> str:
     return _IGNORED.sub("", word).translate(_LIGHT)
 
 
-@lru_cache(maxsize=30_000)
+@lru_cache(maxsize=4_000)
 def fold(word: str) -> str:
     """The form under which a word is looked up."""
     return light(word).translate(_LETTERS).lower()

@@ -22,6 +22,10 @@ _TOKEN = re.compile(
 )
 _ENDS = frozenset(".!?؟۔")
 _OPENERS = frozenset("\"'“”«»()[]‘’’")
+_PAUSES = frozenset("،,؛;:")
+# Tokens of a sentence. Of 15,000 articles the longest had 569: only in a text without full stops, which would cost the
+# square of its length, does one end where it pauses instead.
+_LONGEST = 600
 _INVISIBLE = re.compile(rf"[{IGNORED}]+\Z")
 
 
@@ -67,7 +71,7 @@ class _Forms(dict[str, tuple[str, str, str]]):
         return (kind, "", "") if kind == "b" else (kind, light(surface), fold(surface))
 
 
-_KEPT = 30_000  # and as many of those before them
+_KEPT = 20_000  # and as many of those before them
 _forms = _Forms()
 
 
@@ -91,6 +95,14 @@ def _is_abbreviation_dot(text: str, at: int) -> bool:
     return at > 0 and text[at - 1].isalpha() and not (at > 1 and text[at - 2].isalpha())
 
 
+def _pause(tokens: list[Token], first: int) -> int:
+    """Where a sentence that is too long is cut: after the last comma of its second half, or where it is too long."""
+    for i in range(first + _LONGEST - 1, first + _LONGEST // 2, -1):
+        if tokens[i].surface in _PAUSES:
+            return i + 1
+    return first + _LONGEST
+
+
 def tokenize(text: str, skip: list[tuple[int, int]] | None = None) -> Words:
     """Split `text` into tokens and sentences. Ranges in `skip` (start, end) are passed over."""
     tokens: list[Token] = []
@@ -104,11 +116,12 @@ def tokenize(text: str, skip: list[tuple[int, int]] | None = None) -> Words:
 
     def close() -> None:
         nonlocal first
-        if n > first:
-            sentence_of.extend([len(sentences)] * (n - first))
-            sentences.append((first, n))
+        while first < n:
+            end = n if n - first <= _LONGEST else _pause(tokens, first)
+            sentence_of.extend([len(sentences)] * (end - first))
+            sentences.append((first, end))
             paragraphs.append(paragraph)
-            first = n
+            first = end
 
     for match in _TOKEN.finditer(text):
         start, end = match.span()

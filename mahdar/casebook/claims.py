@@ -91,12 +91,15 @@ def _only_promised(account: Account, f: Finding, promise: Promise) -> bool:
         return False
     here, report = account.sentence(f.evidence[0]), account.record.report.id
     terms = [t for d in account.told() for t in d.terms if (report, t.id) in promise.terms and t.evidence]
-    return any(_is_promise(t) and account.sentence(t.evidence[0]) == here for t in terms)
+    done = bool(f.date and f.claimed_by)  # somebody says on which day it was done: «قال إنه دفع أمس»
+    return any(_is_promise(t, done) and account.sentence(t.evidence[0]) == here for t in terms)
 
 
-def _is_promise(t: Term) -> bool:
-    """Whether a term is told as something to come."""
-    return t.obligation in ("unknown", "dormant") or any(s.stance in ("offered", "demanded") for s in t.stances)
+def _is_promise(t: Term, done: bool = False) -> bool:
+    """Whether a term is told as something to come; of what is `done` only where it is offered or demanded."""
+    if any(s.stance in ("offered", "demanded") for s in t.stances):
+        return True
+    return not done and t.obligation in ("unknown", "dormant")
 
 
 def _no_word_of_it(f: Finding) -> bool:

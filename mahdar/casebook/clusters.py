@@ -14,7 +14,7 @@ from dataclasses import dataclass
 Pair = tuple[int, int]
 Ask = Callable[[int, int], float | None]
 _CORE = 4  # items that a group began with
-_TWICE = 0.34  # part of the reports of the smaller group that may be in the bigger one too
+_TWICE = 0.5  # part of the reports of the smaller group that may be in the bigger one too
 
 
 @dataclass(frozen=True, slots=True)

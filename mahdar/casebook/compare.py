@@ -12,6 +12,7 @@ from mahdar.casebook.items import kilometres
 from mahdar.casebook.tellings import Range, Telling
 
 _RARE = 0.75
+_LONG_AGO = 3  # days before publication
 _SAME_SENTENCE = 0.65
 _HURT = ("killed", "injured", "abducted", "detained", "released", "missing")
 _SPEECH = frozenset({"ACCUSE", "REQUEST", "REJECT", "AGREE", "SUPPORT", "CONCEDE", "THREATEN"})
@@ -29,7 +30,9 @@ def bin_of(value: float, *bounds: float) -> str:
 
 def event_features(a: Telling, b: Telling) -> list[str]:
     """Of two events of different reports."""
-    return [*_what(a, b), *_when(a, b), *_where(a, b), *_who(a, b), *_how_many(a, b), *_said(a, b), *_papers(a, b)]
+    when, where = list(_when(a, b)), list(_where(a, b))
+    both = f"{where[0]} and {when[0]}"
+    return [*_what(a, b), *when, *where, both, *_who(a, b), *_how_many(a, b), *_said(a, b), *_papers(a, b)]
 
 
 def deal_features(a: Telling, b: Telling) -> list[str]:
@@ -66,8 +69,14 @@ def _when(a: Telling, b: Telling) -> Iterable[str]:
     if a.first and b.first:
         gap = max(0, max(a.first, b.first) - min(a.last or a.first, b.last or b.first))
         yield f"day={bin_of(gap, 1, 2, 4, 15)}"
+        if a.first == b.first and a.last == b.last and _long_ago(a) and _long_ago(b):
+            yield "day=same, long ago"
     else:
         yield "day=unstated" if not (a.first or b.first) else "day=one says"
+
+
+def _long_ago(t: Telling) -> bool:
+    return bool(t.first and t.paper.day and t.paper.day - t.first > _LONG_AGO and t.last == t.first)
 
 
 def _where(a: Telling, b: Telling) -> Iterable[str]:

@@ -11,13 +11,16 @@ from typing import Any
 from sqlalchemy import Connection, Select, select
 
 from mahdar.casebook.gist import gist, sentence_around, stem, stems, weight
-from mahdar.casebook.schema import counts, items, parties, reports
+from mahdar.casebook.schema import counts, groups, items, parties, reports
 from mahdar.casebook.tellings import Paper, Range, Telling
 
 _WHO = ("actor", "recipient", "party", "mediator", "guarantor", "debtor", "creditor", "participant")
 _LEAD = 400  # characters of a report that say what it is about
 _NEAR = 4  # words on either side
 _WORDS_LENGTH = 60  # characters that hold them
+_SHORT = 4  # letters of a name that keeps its article
+_BETWEEN = frozenset({"بن", "ابن", "ال"})
+_SORTS_OF_PLACE = frozenset("محافظه مدينه منطقه بلده قريه ولايه اقليم مديريه ناحيه قضا حي مخيم ريف منفذ".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +33,27 @@ class Being:
     wide: bool  # a country or an area
 
     @classmethod
-    def of(cls, row: Any) -> Being:
-        """From a row of items. Persons are told apart from groups of one name, and known by their last name."""
-        folded = row.folded or ""
-        words = stems(folded)
+    def of(cls, row: Any, called: str | None) -> Being:
+        """From a row of items. Persons are told apart from groups of one name, and known by their last name.
+
+        `called`: the folded name by which the casebook knows the entity in all reports, where it knows it.
+        """
+        words = stems(row.folded or "")
         person = row.type == "person"
         marks = frozenset(words[-1:] if person else words)
-        return cls(row.report, f"p:{folded}" if person else folded, marks, row.mode in ("country", "area"))
+        key = key_of(called or row.folded or "", row.type)
+        return cls(row.report, f"p:{key}" if person else key, marks, row.mode in ("country", "area"))
+
+
+def key_of(folded: str, kind: str) -> str:
+    """A name without what some spell and others leave out: «عبد ربه» as «عبدربه», «محافظة عدن» as «عدن»."""
+    words = folded.split()
+    if kind == "person":
+        joined = " ".join(words).replace("عبد ", "عبد")
+        words = [w[2:] if w.startswith("ال") and len(w) > _SHORT else w for w in joined.split() if w not in _BETWEEN]
+    elif kind in ("place", "facility") and len(words) > 1 and words[0] in _SORTS_OF_PLACE:
+        words = words[1:]
+    return " ".join(words)
 
 
 def tellings(connection: Connection, kind: str, origins: Mapping[int, int]) -> list[Telling]:
@@ -59,7 +76,8 @@ class _Book:
     def __init__(self, connection: Connection, kind: str) -> None:
         self.kind = kind
         self.items = _grouped(connection, _items(kind), "report")
-        self.beings = {row.no: Being.of(row) for row in connection.execute(_items("entity"))}
+        called = _called(connection)
+        self.beings = {row.no: Being.of(row, called.get(row.no)) for row in connection.execute(_items("entity"))}
         self.named: dict[int, list[Being]] = defaultdict(list)
         for being in self.beings.values():
             self.named[being.report].append(being)
@@ -116,6 +134,13 @@ def _paper(report: Any, beings: list[Being], origin: int) -> Paper:
 def _named(words: frozenset[str], beings: Iterable[Being]) -> frozenset[str]:
     """Who and where of a report is named among these stems."""
     return frozenset(b.key for b in beings if b.marks and b.marks <= words)
+
+
+def _called(connection: Connection) -> dict[int, str]:
+    """Entity → the folded name of the entity that stands for its group."""
+    head = items.alias()
+    query = select(groups.c.item, head.c.folded).join(head, head.c.no == groups.c.head)
+    return {row[0]: row[1] for row in connection.execute(query.where(groups.c.kind == "entity")) if row[1]}
 
 
 def ordinal(day: str | None) -> int | None:

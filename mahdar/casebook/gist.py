@@ -42,6 +42,12 @@ def stems(text: str) -> list[str]:
     return [stem(word) for word in _WORD.findall(text)]
 
 
+NAMING = 0.6  # weight of a word that may be a name
+ORDINALS = frozenset(
+    stem(w) for w in "الأول الأولى الثاني الثانية الثالث الثالثة الرابع الرابعة الخامس الخامسة السادس السادسة".split()
+)
+
+
 @cache
 def _ranks() -> dict[str, int]:
     """Stem → rank of its most frequent word."""
@@ -67,18 +73,6 @@ def gist(text: str) -> frozenset[str]:
 def total(words: Iterable[str]) -> float:
     """The weights of stems together."""
     return sum(map(weight, words))
-
-
-def overlap(a: frozenset[str], b: frozenset[str]) -> float:
-    """Shared weight by the weight of the shorter, 0 to 1 (0 where one has no words)."""
-    less = min(total(a), total(b))
-    return total(a & b) / less if less else 0.0
-
-
-def likeness(a: frozenset[str], b: frozenset[str]) -> float:
-    """Shared weight by the weight of both together (weighted Jaccard), 0 to 1."""
-    either = total(a | b)
-    return total(a & b) / either if either else 0.0
 
 
 def sentence_around(text: str, start: int, end: int) -> str:

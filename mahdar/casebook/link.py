@@ -26,7 +26,6 @@ MACHINE = "mahdar link"
 VERSION = 2
 KINDS = ("report", "entity", "event", "deal")
 _STATE = "linked"
-_COPIED = 0.7  # certainty of copies that share just enough
 LIMITS = {"report": Limits(0.4), "entity": Limits(0.0), "event": same_event.LIMITS, "deal": same_deal.LIMITS}
 Say = Callable[[str], None]
 Origins = dict[int, int]
@@ -115,6 +114,7 @@ def _judge_all(connection: Connection, new: frozenset[int] | None, say: Say) -> 
     origins = origins_of(connection)
     say("entities")
     _add(connection, same_entities(connection, new))
+    _group(connection, "entity")
     say("events")
     told = tellings(connection, "event", origins)
     _add(connection, same_events(told, new))
@@ -139,8 +139,8 @@ def _texts(connection: Connection) -> Iterator[Text]:
 
 def _copies(connection: Connection, new: frozenset[int] | None) -> Iterable[Verdict]:
     for copy in find_copies(_texts(connection), new):
-        certainty = round(_COPIED + (1 - _COPIED) * copy.shared, 3)
-        yield Verdict("report", copy.a, copy.b, "same", certainty, [f"+ shared words={copy.shared:.0%}"])
+        why = [f"{'+' if copy.sure else '−'} shared words={copy.shared:.0%}"]
+        yield Verdict("report", copy.a, copy.b, "same" if copy.sure else "unsure", copy.certainty, why)
 
 
 def origins_of(connection: Connection) -> Origins:

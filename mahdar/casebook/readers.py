@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import sys
@@ -10,6 +11,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from itertools import islice
 from multiprocessing.connection import wait
 from types import TracebackType
@@ -90,7 +92,7 @@ class Readers:
         futures = [pool.submit(_work, part) for part in iter(lambda: list(islice(parts, BATCH)), [])]
         if self._reader is not None:  # the processes have it now; this one only writes, and needs the room to link
             self._reader = None
-            give_back()
+            give_back("mahdar.reading", "mahdar.lexicon")
         return futures
 
     def _started(self) -> ProcessPoolExecutor:
@@ -99,7 +101,7 @@ class Readers:
             make = self._own if forked else self.make  # a forked process has all that this one has
             context = multiprocessing.get_context("fork" if forked else "spawn")
             if forked:
-                self._own()
+                _warm(self._own())
             self._pool = ProcessPoolExecutor(self.jobs, context, _begin, (make, self.name))
         return self._pool
 
@@ -111,6 +113,24 @@ class Readers:
                 "a process that reads was ended from outside; what was written stays", None,
                 "look whether memory ran out, then do this again: it goes on where it was",
             ) from error  # fmt: skip
+
+
+_WARM = (
+    "اتفق لواء الوادي وكتائب السهل يوم الخميس 4 مارس 2021 برعاية الأمم المتحدة على هدنة لمدة خمسة أيام تبدأ "
+    "منتصف الليل، على أن يفرج اللواء عن 12 أسيراً مقابل فدية قدرها 100 ألف دولار وانسحاب الكتائب من المعبر. وقال "
+    "المتحدث باسم اللواء في مؤتمر صحفي بعد اجتماع عقد في عدن إن الطرفين ملتزمان، لكن الكتائب اتهمته بخرق الهدنة وقصف "
+    "قرية في ريف حلب، ما أدى إلى مقتل ثلاثة مدنيين بينهم طفل وإصابة نحو 20 آخرين.\n"
+    "ورفض مجلس القبائل المقترح، وطالب بإطلاق سراح المعتقلين وفتح الطريق أمام المساعدات، وهدد بتعليق المفاوضات. وأفاد "
+    "ناشطون بأن الشرطة فرقت مظاهرة واعتقلت عشرة أشخاص، وسلمت اللجنة جثث ستة مقاتلين تنفيذاً للمرحلة الأولى من الاتفاق."
+)
+
+
+def _warm(reader: Reads) -> None:
+    """Have a reader load what it loads when it is first needed: the processes forked from here then share it."""
+    with suppress(Exception):  # whatever it fails on is said when a report is read
+        reader.read(Report(_WARM, published="2021-03-05"))
+    gc.collect()
+    gc.freeze()
 
 
 _worker: dict[str, Reads] = {}

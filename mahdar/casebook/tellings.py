@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from mahdar.casebook.gist import stem, total
+from mahdar.casebook.gist import ORDINALS, total
 
 Range = tuple[float, float | None]
 Names = frozenset[str]
 _YEARS = ("201", "143")  # of the two calendars
-_FIRSTS = frozenset(
-    stem(w) for w in "أول أولى الأولى ثان ثاني ثانية الثانية ثالث ثالثة الثالثة رابع رابعة الرابعة".split()
-)
 
 
 def people(names: Names) -> Names:
@@ -67,13 +64,13 @@ class Telling:
     mass: float = field(init=False, compare=False)  # the weight of its words together
     people: Names = field(init=False, compare=False)  # the persons among the names
     figures: frozenset[str] = field(init=False, compare=False)  # among the words; years say little and are left out
-    ordinals: frozenset[str] = field(init=False, compare=False)  # first to fourth, among the words
+    ordinals: frozenset[str] = field(init=False, compare=False)  # first to sixth, among the words
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "people", people(self.names))
         figures = frozenset([w for w in self.words if w.isdigit() and not w.startswith(_YEARS)])
         object.__setattr__(self, "figures", figures)
-        object.__setattr__(self, "ordinals", self.words & _FIRSTS)
+        object.__setattr__(self, "ordinals", self.words & ORDINALS)
         object.__setattr__(self, "everybody", frozenset().union(*self.who.values()))
         object.__setattr__(self, "mass", total(self.words))
 

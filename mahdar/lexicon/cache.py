@@ -22,6 +22,7 @@ from mahdar.lexicon.places import Place
 
 SUFFIX = f".{sys.implementation.cache_tag}"  # marshal's format is that of one version of Python
 _KEPT = 4  # files of earlier lexicons
+_UNPACKED = 20_000  # words whose senses are remembered
 
 
 class Index(Mapping[str, tuple[Sense, ...]]):
@@ -29,10 +30,17 @@ class Index(Mapping[str, tuple[Sense, ...]]):
 
     def __init__(self, packed: dict[str, bytes]) -> None:
         self.packed = packed
+        self._unpacked: dict[str, tuple[Sense, ...]] = {}  # shared by all the forms of a word that are remembered
 
     def __getitem__(self, word: str) -> tuple[Sense, ...]:
-        rows = marshal.loads(self.packed[word])
-        return tuple([Sense(rest, intern(kind), ref, intern(form), gap) for rest, kind, ref, form, gap in rows])
+        found = self._unpacked.get(word)
+        if found is None:
+            rows = marshal.loads(self.packed[word])
+            found = tuple([Sense(rest, intern(kind), ref, intern(form), gap) for rest, kind, ref, form, gap in rows])
+            if len(self._unpacked) >= _UNPACKED:
+                self._unpacked.clear()
+            self._unpacked[word] = found
+        return found
 
     def __contains__(self, word: object) -> bool:
         return word in self.packed

@@ -39,7 +39,7 @@ class Analysis(Struct, frozen=True, gc=False):
     longer: bool
 
 
-_KEPT = 30_000  # words whose readings are remembered, and as many of those before them
+_KEPT = 20_000  # words whose readings are remembered, and as many of those before them
 EXACT = frozenset({"actor", "place", "outlet"})
 
 
@@ -63,7 +63,15 @@ def _analysis(prefix: str, stem: str, suffix: str, definite: bool, senses: tuple
                     _add(named, s.rest[0], s)
                 else:
                     _add(flexible, tail_key(s.rest[0]), s)
-    single = tuple([(s.kind, s.ref, s.form, prefix, suffix, definite, 0) for s in senses if not s.rest])
+    # «الحكومة» is short for thirty governments: one says all.
+    short = next((s for s in senses if s.kind == "short" and not s.rest), None)
+    single = tuple(
+        [
+            (s.kind, s.ref, s.form, prefix, suffix, definite, 0)
+            for s in senses
+            if not s.rest and (s.kind != "short" or s is short)
+        ]
+    )
     longer = bool(named or flexible or gapped)
     return Analysis(
         prefix, stem, suffix, definite, senses, single, named or _NONE, flexible or _NONE, gapped or _NONE, longer
@@ -90,6 +98,7 @@ class Lexicon:
         self.feminine: Recent[str, tuple[Analysis, ...]] = Recent(_KEPT)
         self._met: set[str] = set()  # words that were looked for among others, and of them those that are not here
         self._strange: set[str] = set()
+        self._shorts: Recent[str, frozenset[int]] = Recent(_KEPT // 10)
         self.readings: Recent[tuple[Any, ...], tuple[Any, ...]] = Recent(_KEPT)  # what acts together may tell
 
     @classmethod
@@ -115,6 +124,16 @@ class Lexicon:
         if found is None:
             found = known.again(word)
         return known.keep(word, self._analyze(word, feminine)) if found is None else found
+
+    def shorts(self, word: str) -> frozenset[int]:
+        """The actors (by row) that a folded word is a short name of; names are referred back to all the time."""
+        found = self._shorts.young.get(word)
+        if found is None:
+            found = self._shorts.again(word)
+        if found is None:
+            senses = self.index.get(word, ())
+            found = self._shorts.keep(word, frozenset([s.ref for s in senses if s.kind == "short"]))
+        return found
 
     def among(self, words: frozenset[str]) -> frozenset[str]:
         """Those of some folded words that have a stem in the lexicon: of a small one few, and no other need be

@@ -7,106 +7,24 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from functools import lru_cache
 from operator import attrgetter
 
 from mahdar.reading.acts import Telling
+from mahdar.reading.facts import KINDS, Inside, MentionFacts, TellingFacts, facts_inside
 from mahdar.reading.mentions import Mention
-from mahdar.reading.roles import ROLES, being_type
+from mahdar.reading.roles import ROLES
 from mahdar.reading.scene import Scene
 from mahdar.reading.scorer import Part, Scorer, Together, chance, listing, names
 from mahdar.reading.tagger import Clusters
+from mahdar.reading.ties import View, added
 from mahdar.reading.who import Being
 
-PREPOSITIONS = frozenset(
-    "في علي من الي عن ضد بين مع عند قرب لدي نحو تجاه داخل خارج خلال عبر حول بعد قبل ضمن حيال ازاء بحق لصالح جانب بمن "
-    "شمال جنوب شرق غرب شمالي جنوبي شرقي غربي وسط باتجاه امام خلف تحت فوق بقياده بواسطه بدعم".split()
-)
 _REACH = 400  # tokens between a name and an act's word beyond which they are not looked at together
+FRAMES = {
+    name: i
+    for i, name in enumerate("side patient agent subject idafa-patient idafa object np before in other far".split())
+}
 _first = attrgetter("mention.first")
-
-
-class MentionFacts:
-    """What a mention brings to any pair, computed once a report."""
-
-    __slots__ = (
-        "mention",
-        "being",
-        "kind",
-        "type",
-        "prep",
-        "head",
-        "outer",
-        "begins",
-        "under",
-        "follows",
-        "facts",
-        "sentence",
-        "title",
-        "side",
-        "placed",
-    )
-
-    def __init__(self, scene: Scene, m: Mention, being: Being) -> None:
-        self.mention = m
-        self.being = being
-        self.kind = "capital" if m.source == "capital" else ("state" if _is_state(scene, m) else m.kind)
-        self.type = being_type(scene, being)
-        i = m.first
-        a, _ = scene.sentence(i)
-        previous = scene.fold(i - 1, a, i) if i > a else "^"
-        letters = _letters(m.prefix)
-        self.prep = letters or (previous if previous in PREPOSITIONS else "")
-        self.outer, self.begins, self.under = ("", i, "") if self.prep else _construct(scene, i, a)
-        self.head = previous
-        self.follows = m.prefix[:1] in ("و",) or previous in ("و", "او")
-        self.facts = _facts(self.kind, self.type, m.source, min(len(being.mentions), 4), being.index == 0)
-        self.sentence = scene.words.sentence_of[i]
-        self.title = i < scene.title_end
-        self.side = "group" if self.kind == "state" else self.kind
-        self.placed = self.kind in ("place", "capital", "state")
-
-
-def _letters(prefix: str) -> str:
-    """The preposition among a word's clitics."""
-    return prefix.lstrip("وف") if prefix not in ("و", "ف") else ""
-
-
-def _construct(scene: Scene, i: int, a: int) -> tuple[str, int, str]:
-    """The nouns that a name at `i` completes («على أيدي عناصر التنظيم»): the outermost of at most three, its token,
-    and the preposition they stand after. What can be an act, another name or a definite noun ends the chain."""
-    head, begins = "", i
-    for k in range(i - 1, max(a, i - 4) - 1, -1):
-        word = scene.tokens[k].fold
-        if word in PREPOSITIONS:
-            return head, begins, word
-        mention = scene.mention_at.get(k)
-        named = mention is not None and mention.kind != "role"
-        if named or scene.tokens[k].kind != "w" or k in scene.verbal or word.startswith(("ال", "لل", "بال", "وال")):
-            break
-        letter, noun = _apart_from_letter(word, scene.clusters.rank)
-        head, begins = noun, k
-        if letter:
-            return head, begins, "" if letter in "وف" else letter
-    return head, begins, ""
-
-
-def _apart_from_letter(word: str, rank: dict[str, int]) -> tuple[str, str]:
-    """A word without a preposition or conjunction of one letter, where the rest is the more usual word."""
-    rest = word[1:]
-    if word[0] in "بلكوف" and len(rest) > 2 and rest in rank and rank[rest] < rank.get(word, 1 << 30):
-        return word[0], rest
-    return "", word
-
-
-@lru_cache(maxsize=2_000)
-def _facts(kind: str, type_: str, source: str, mentions: int, first: bool) -> tuple[str, ...]:
-    """Features of a name by itself; the same ones come back all the time."""
-    return f"k={kind}", f"t={type_}", f"src={source}", f"n={mentions}", f"first={first}"
-
-
-def _is_state(scene: Scene, m: Mention) -> bool:
-    return m.source in ("actor", "short") and m.ref >= 0 and scene.lexicon.compiled.actors[m.ref].kind == "state"
 
 
 def window(scene: Scene, t: Telling) -> Iterator[int]:
@@ -116,39 +34,23 @@ def window(scene: Scene, t: Telling) -> Iterator[int]:
     yield from range(max(0, s - 2), min(len(scene.words.sentences), s + ahead + 1))
 
 
-class TellingFacts:
-    """What a telling brings to any pair, computed once a report."""
-
-    __slots__ = ("telling", "sentence", "title", "word", "noun", "wants", "voice", "agreement", "verbs")
-
-    def __init__(self, scene: Scene, t: Telling, verbs: list[int]) -> None:
-        act = t.act
-        self.telling = t
-        self.sentence = scene.words.sentence_of[t.first]
-        self.title = t.first < scene.title_end
-        self.word = scene.tokens[t.first].fold
-        self.noun = t.shape in ("masd", "noun")
-        wants = act.noun_patient if self.noun and act.noun_patient else act.patient
-        self.wants = {"علي" if p == "على" else "الي" if p == "إلى" else p for p in wants}
-        told = [x.form.split(":") for x in t.matches if x.form.count(":") > 1]
-        self.voice = "".join(sorted({x[1] for x in told}))
-        self.agreement = "".join(sorted({x[2][1:] for x in told}))[:4]
-        self.verbs = verbs
-
-
 def pair_features(scene: Scene, t: Telling, f: MentionFacts, verbs: list[int], rank: int, path: str) -> list[str]:
     """Features of one name beside one telling. `verbs` are tokens of the tellings; `rank` counts names of the
     kind from the word outwards; `path` is the preposition governing the name (a coordinated name has its leader's)."""
-    return names(pair_parts(scene, TellingFacts(scene, t, verbs), f, rank, path))
+    return names(pair_parts(scene, TellingFacts(scene, t, verbs), f, rank, path)[0])
 
 
-def pair_parts(scene: Scene, tf: TellingFacts, f: MentionFacts, rank: int, path: str) -> list[Part]:
-    """The features of a name beside a telling in parts."""
+def pair_parts(scene: Scene, tf: TellingFacts, f: MentionFacts, rank: int, path: str) -> tuple[list[Part], Place]:
+    """The features of a name beside a telling in parts, and its place."""
     m, t, kind = f.mention, tf.telling, f.kind
     T, shape, act = t.type, t.shape, t.act
     if tf.sentence != f.sentence:
         title = "T" if tf.title or f.title else ""
-        return [(_far, f.sentence - tf.sentence, title, kind, T, rank), (_far_facts, f.facts, T, f.type, path, kind)]
+        far: list[Part] = [
+            (_far, f.sentence - tf.sentence, title, kind, T, rank),
+            (_far_facts, f.facts, T, f.type, path, kind),
+        ]
+        return far, (3, rank, FRAMES["far"])
     after = m.first >= t.last
     gap = m.first - t.last if after else t.first - m.last
     side = ">" if after else "<"
@@ -172,7 +74,7 @@ def pair_parts(scene: Scene, tf: TellingFacts, f: MentionFacts, rank: int, path:
     ]
     if tf.voice:
         out.append((_voices, tf.voice, tf.agreement, slot, side, near, kind, f.type))
-    return out
+    return out, (crossed, rank, FRAMES[frame])
 
 
 @listing
@@ -280,16 +182,15 @@ def _frame(tf: TellingFacts, path: str, after: bool, adjoins: bool) -> str:
     return "in" if path in ("في", "ب") else "other"
 
 
-Inside = list[list[MentionFacts]]
+# Where a name stands beside a telling, for the network: tellings in between (3: in another sentence), names of its
+# kind that are nearer, its place in the frame.
+Place = tuple[int, int, int]
 
 
-def facts_inside(scene: Scene, beings: list[Being]) -> Inside:
-    """The report's names with what they bring, by sentence."""
-    return [[MentionFacts(scene, m, beings[m.entity]) for m in found if m.entity >= 0] for found in scene.mentions_in]
-
-
-def pairs(scene: Scene, t: Telling, inside: Inside, verbs: list[int]) -> Iterator[tuple[MentionFacts, list[Part]]]:
-    """Every candidate name beside a telling, with its features in parts."""
+def pairs(
+    scene: Scene, t: Telling, inside: Inside, verbs: list[int]
+) -> Iterator[tuple[MentionFacts, list[Part], Place]]:
+    """Every candidate name beside a telling, with its features in parts, and its place."""
     tf = TellingFacts(scene, t, verbs)
     for s in window(scene, t):
         lo = bisect_right(inside[s], t.first - _REACH, key=_first)
@@ -303,7 +204,7 @@ def pairs(scene: Scene, t: Telling, inside: Inside, verbs: list[int]) -> Iterato
             coordinated = f.follows and previous is not None and m.first - previous.last <= 4 and not f.prep
             path = path if coordinated else f.prep or f.under
             previous = m
-            yield f, pair_parts(scene, tf, f, rank, path)
+            yield f, *pair_parts(scene, tf, f, rank, path)
 
 
 def _ranks(near: list[MentionFacts], t: Telling, same: bool) -> list[int]:
@@ -320,21 +221,51 @@ def _ranks(near: list[MentionFacts], t: Telling, same: bool) -> list[int]:
     return out
 
 
-def score_tellings(scene: Scene, tellings: list[Telling], beings: list[Being], scorers: dict[str, Scorer]) -> None:
-    """First stage: for each telling, the best score of every being for every role, kept in `telling.scores`."""
+def score_tellings(
+    scene: Scene, tellings: list[Telling], beings: list[Being], scorers: dict[str, Scorer], view: View | None = None
+) -> None:
+    """First stage: for each telling, the best score of every being for every role, kept in `telling.scores`.
+
+    With a `view`, it is the mean of what the scorers and the network say.
+    """
     if not tellings:
         return
     inside = facts_inside(scene, beings)
     verbs = sorted({t.first for t in tellings})
     together = Together.of(*[scorers[role] for role in ROLES])
-    for t in tellings:
+    beside: list[Beside] = []
+    for n, t in enumerate(tellings):
         odds: dict[str, dict[int, float]] = {r: {} for r in ROLES}
-        for f, parts in pairs(scene, t, inside, verbs):
+        for f, parts, place in pairs(scene, t, inside, verbs):
             being = f.being.index
             for role, x in zip(ROLES if f.placed else ROLES[:2], together.weigh(parts), strict=False):
                 if x > odds[role].get(being, -99.0):
                     odds[role][being] = x
-        t.scores = {role: {being: chance(x) for being, x in found.items()} for role, found in odds.items()}
+            beside.append((n, f, place))
+        t.scores = odds
+    if view is not None:
+        _second_opinion(view, tellings, beside)
+    for t in tellings:
+        t.scores = {role: {being: chance(x) for being, x in found.items()} for role, found in t.scores.items()}
+
+
+Beside = tuple[int, MentionFacts, Place]  # the number of a telling, a name, where it stands
+
+
+def _second_opinion(view: View, tellings: list[Telling], beside: list[Beside]) -> None:
+    """The mean with the network's log-odds, which add up over the mentions of a being."""
+    odds = view.odds("roles", *ties_of(tellings, beside))
+    for (n, being), said in added([(n, f.being.index) for n, f, _ in beside], odds).items():
+        for role, x in zip(ROLES, said, strict=True):
+            mine = tellings[n].scores[role]
+            if being in mine:
+                mine[being] = (mine[being] + x) / 2
+
+
+def ties_of(tellings: list[Telling], beside: list[Beside]) -> tuple[list[list[int]], list[list[int]]]:
+    """Telling and name as tokens, and what the network is told of the two."""
+    at = [[tellings[n].first, tellings[n].last, f.mention.first, f.mention.last] for n, f, _ in beside]
+    return at, [[KINDS.get(f.kind, 1), *place, min(len(f.being.mentions), 5)] for _, f, place in beside]
 
 
 def fits(role: str, f: MentionFacts) -> bool:

@@ -6,11 +6,14 @@ stronger one stands beside it, and how much of the report is of its type.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 
 from mahdar.reading.roles import ROLES, Happening
 from mahdar.reading.scene import Scene
 from mahdar.reading.scorer import Scorer, chance
+
+_BESIDE = 8  # words to another event beyond which it is not beside this one
 
 
 def confidence_features(scene: Scene, events: list[Happening]) -> list[list[str]]:
@@ -43,8 +46,9 @@ def _among(scene: Scene, e: Happening, kinds: Counter[str], heads: list[tuple[in
     like = int(chance(e.alike) * 10)
     titles = [t.first < scene.title_end for t in e.tellings]
     told = "title" if all(titles) else "both" if any(titles) else "body"
-    near = [(abs(at - head.first), c > head.chance, kind) for at, c, kind in heads if at != head.first]
-    beside = min([(d // 2, kind) for d, stronger, kind in near if stronger and d < 8], default=(9, ""))
+    near = heads[bisect_left(heads, (head.first - _BESIDE + 1,)) : bisect_left(heads, (head.first + _BESIDE,))]
+    stronger = [(abs(at - head.first) // 2, kind) for at, c, kind in near if at != head.first and c > head.chance]
+    beside = min(stronger, default=(9, ""))
     n = min(kinds[T], 8)
     sentence = min(scene.words.sentence_of[head.first], 8)
     return [

@@ -24,7 +24,20 @@ TOPICS = {
 _HEADS = frozenset([stem[:3] for stem in TOPICS])
 
 
-@lru_cache(maxsize=40_000)  # asked for every word of every report
+_KEPT = 40_000
+_off_topic: set[str] = set()  # words met that are about nothing: most words, put aside all at once
+
+
+def topics_among(words: frozenset[str]) -> dict[str, str]:
+    """What those of some folded words are about that are about anything."""
+    if len(_off_topic) > _KEPT:
+        _off_topic.clear()
+    found = {w: topic_of(w) for w in words - _off_topic}
+    _off_topic.update([w for w, topic in found.items() if topic is None])
+    return {w: topic for w, topic in found.items() if topic is not None}
+
+
+@lru_cache(maxsize=2_000)  # words that are about something
 def topic_of(word: str) -> str | None:
     """What a folded word is about, of the things deals are about."""
     bare = word[1:] if len(word) > 4 and word[0] == "و" else word

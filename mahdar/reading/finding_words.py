@@ -12,7 +12,7 @@ from mahdar.lexicon.talks import talk_words
 from mahdar.reading import finding_parts as parts
 from mahdar.reading.acts import NEGATIONS, Telling
 from mahdar.reading.finding_rules import rule
-from mahdar.reading.finding_topics import TOPICS, topic_of
+from mahdar.reading.finding_topics import TOPICS, topics_among
 from mahdar.reading.matches import Match, find_matches
 from mahdar.reading.mentions import Mention
 from mahdar.reading.scene import Scene
@@ -143,7 +143,7 @@ class Ledger:
         self.scene = scene
         self.topics: list[set[str]] = [set() for _ in scene.words.sentences]
         said: Counter[str] = Counter()
-        topics = {word: topic for word in scene.folds if (topic := topic_of(word))}
+        self.topic_of = topics = topics_among(scene.folds)
         for t in scene.tokens if topics else ():
             if t.fold in topics and t.kind == "w":
                 self.topics[scene.words.sentence_of[t.i]].add(topics[t.fold])
@@ -173,7 +173,8 @@ def _describe(ledger: Ledger, s: Sign) -> None:
     """Fill in a candidate's features: `parts` for whether it is a finding, `state` for its state."""
     scene, t = ledger.scene, s.telling
     a, b = scene.sentence(t.first)
-    s.topics = frozenset([x for k in scene.tokens[max(a, t.first - 6) : min(b, t.last + 7)] if (x := topic_of(k.fold))])
+    topic = ledger.topic_of.get
+    s.topics = frozenset([x for k in scene.tokens[max(a, t.first - 6) : min(b, t.last + 7)] if (x := topic(k.fold))])
     tense, flags, sense = _tense(t), _flags(scene, t), s.sense
     word, lemma, m, title = scene.tokens[t.first].fold, t.act.lemma, t.matches[0], t.first < scene.title_end
     negated = "neg" if any(f.startswith("neg") for f in flags) else "pos"

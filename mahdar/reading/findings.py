@@ -10,7 +10,8 @@ from math import exp
 
 from mahdar.arabic.numbers import NumberPhrase
 from mahdar.reading.acts import Telling
-from mahdar.reading.beside import facts_inside, pairs
+from mahdar.reading.beside import pairs
+from mahdar.reading.facts import facts_inside
 from mahdar.reading.finding_kinds import kind_of
 from mahdar.reading.finding_rules import outright
 from mahdar.reading.finding_words import Ledger, Promised, Sign
@@ -191,7 +192,7 @@ def bound(scene: Scene, fares: Sequence[Fare]) -> list[Bound]:
     for fare in fares:
         found: dict[int, Bound] = {}
         for t in fare.event.tellings:
-            for f, parts in pairs(scene, t, inside, verbs):
+            for f, parts, _ in pairs(scene, t, inside, verbs):
                 b = found.setdefault(f.being.index, Bound(fare, f.being))
                 b.features.update(names(parts))
                 b.nearest = min(b.nearest, max(f.mention.first - t.last, t.first - f.mention.last, 0))

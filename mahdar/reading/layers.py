@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Self, cast
 
@@ -21,7 +22,7 @@ DILATIONS = (1, 2, 4, 8)
 _CLITICS = ("ال", "و", "ب", "ل", "ف", "وال", "بال", "لل")
 _ONE_THREAD = os.environ.get("OPENBLAS_NUM_THREADS") == "1"  # so the command line has it
 _ALONE = 1 << 18  # multiplications that OpenBLAS does in one thread
-_KEPT = 60_000  # words remembered that are known without clitics, or not at all
+_KEPT = 20_000  # words remembered that are known without clitics, or not at all
 _WINDOW = 4_000  # words looked at together; a longer text is looked at in pieces
 
 
@@ -39,18 +40,24 @@ class Vocabulary:
         bare = self._bare.get
         for i in [i for i, row in enumerate(rows) if row is None]:
             token = scene.tokens[i]
-            word = re.sub("[0-9]", "0", token.fold) if token.kind == "n" else token.fold
-            row = bare(word)
-            rows[i] = self._row(word) if row is None else row
+            row = bare(token.fold)
+            rows[i] = self._row(token.fold, token.kind == "n") if row is None else row
         return cast("list[int]", rows)
 
-    def _row(self, word: str) -> int:
+    def _row(self, fold: str, number: bool) -> int:
+        word = re.sub("[0-9]", "0", fold) if number else fold
         bare = (word, *[word[len(c) :] for c in _CLITICS if word.startswith(c)])
         row = next((self._rows[b] for b in bare if b in self._rows), 0)
         if len(self._bare) >= _KEPT:
             self._bare.clear()
-        self._bare[word] = row
+        self._bare[fold] = row
         return row
+
+
+@lru_cache(maxsize=2)
+def _vocabulary(words: bytes) -> Vocabulary:
+    """One for all the networks that know the same words."""
+    return Vocabulary(words.decode().split("\n"))
 
 
 class Layers:
@@ -59,7 +66,7 @@ class Layers:
     def __init__(self, weights: dict[str, Any]) -> None:
         self._vectors, self._scale = weights["vectors"], weights["scale"]  # int8 rows, and the unit of each
         self._w: dict[str, Floats] = {k: v.astype(np.float32) for k, v in weights.items() if v.dtype == np.float16}
-        self.vocabulary = Vocabulary(weights["words"].tobytes().decode().split("\n"))
+        self.vocabulary = _vocabulary(weights["words"].tobytes())
 
     @classmethod
     def load(cls, path: Path) -> Self | None:
@@ -72,11 +79,20 @@ class Layers:
     def pieces(self, scene: Scene, known: Floats, places: Sequence[int]) -> Iterator[tuple[int, int, Floats]]:
         """Pieces of a report that hold any of `places` (tokens): first token, past the last, and a row of outputs a
         token. `known` are the traits, a row a token."""
+        for a, b, seen in self.seen(scene, known, places):
+            yield a, b, self.outputs(seen)
+
+    def seen(self, scene: Scene, known: Floats, places: Sequence[int]) -> Iterator[tuple[int, int, Floats]]:
+        """The same pieces, each with what the layers make of its words."""
         rows = np.array(self.vocabulary.rows(scene))
         for a in range(0, len(rows), _WINDOW):
             b = min(a + _WINDOW, len(rows))
             if any(a <= i < b for i in places):
-                yield a, b, times(self._hidden(rows[a:b], known[a:b]), self._w["out"]) + self._w["out_bias"]
+                yield a, b, self._hidden(rows[a:b], known[a:b])
+
+    def outputs(self, seen: Floats, name: str = "out") -> Floats:
+        """A row of the outputs of that name a word."""
+        return cast(Floats, times(seen, self._w[name]) + self._w[f"{name}_bias"])
 
     def _hidden(self, rows: NDArray[Any], known: Floats) -> Floats:
         w = self._w
@@ -123,7 +139,7 @@ def _conv(h: Floats, kernel: Floats, dilation: int) -> Floats:
 
 def _normed(h: Floats, w: dict[str, Floats], k: int) -> Floats:
     """`h`, changed in place: nothing as large is set aside."""
-    h -= h.mean(1, keepdims=True)
+    h -= np.add.reduce(h, 1, keepdims=True) / h.shape[1]  # what `mean` gives, without its ceremony
     h /= np.sqrt(np.einsum("ij,ij->i", h, h)[:, None] / h.shape[1] + 1e-5)
     h *= w[f"norm{k}"]
     h += w[f"norm{k}_bias"]

@@ -41,7 +41,6 @@ def find_matches(words: Words, lexicon: Lexicon, among: Collection[str] | None =
     that the lexicon may know, where the caller has them."""
     found: dict[str, list[Match]] = defaultdict(list)
     long: set[str] = set()  # kinds with a match of several words
-    tails: list[str] = []
     tokens, sentences, sentence_of = words.tokens, words.sentences, words.sentence_of
     new = tuple.__new__  # what a NamedTuple does in the end, without the ceremony: this runs for every word
     for i, analyses in _analyses(tokens, lexicon) if among is None else _of_few(tokens, lexicon, among):
@@ -54,7 +53,6 @@ def find_matches(words: Words, lexicon: Lexicon, among: Collection[str] | None =
             if not analysis.longer:
                 continue
             if at < 0:
-                tails = tails or [tail_key(t.fold) for t in tokens]
                 end = sentences[sentence_of[i]][1]
                 at = _after(tokens, i, end)
                 word = tokens[at].fold if at < end else ""
@@ -62,9 +60,9 @@ def find_matches(words: Words, lexicon: Lexicon, among: Collection[str] | None =
             if word and (
                 word in analysis.named
                 or key in analysis.flexible
-                or (analysis.gapped and not analysis.gapped.keys().isdisjoint(tails[i + 1 : min(end, i + 7)]))
+                or (analysis.gapped and not analysis.gapped.keys().isdisjoint(_soon(tokens, i, end)))
             ):
-                for match in _longer(tokens, tails, i, at, end, analysis):
+                for match in _longer(tokens, key, i, at, end, analysis):
                     found[match.kind].append(match)
                     long.add(match.kind)
     return {kind: _longest(matches) if kind in long else matches for kind, matches in found.items()}
@@ -97,16 +95,21 @@ def _after(tokens: list[Token], i: int, end: int) -> int:
     return at
 
 
-def _longer(tokens: list[Token], tails: list[str], i: int, at: int, end: int, analysis: Analysis) -> list[Match]:
-    """Matches of several words, where the second word, at `at`, stands as it should."""
+def _soon(tokens: list[Token], i: int, end: int) -> list[str]:
+    """The keys of the words soon after token `i`."""
+    return [tail_key(t.fold) for t in tokens[i + 1 : min(end, i + 7)]]
+
+
+def _longer(tokens: list[Token], key: str, i: int, at: int, end: int, analysis: Analysis) -> list[Match]:
+    """Matches of several words, where the second word, at `at` and of some key, stands as it should."""
     word = tokens[at].fold
     senses = list(analysis.named.get(word, ()))
     if analysis.flexible:
-        senses += analysis.flexible.get(tails[at], ())
+        senses += analysis.flexible.get(key, ())
     if analysis.gapped:
-        for key in dict.fromkeys(tails[i + 1 : min(end, i + 7)]):
-            if key in analysis.gapped:
-                senses += analysis.gapped[key]
+        for further in dict.fromkeys(_soon(tokens, i, end)):
+            if further in analysis.gapped:
+                senses += analysis.gapped[further]
     return [m for sense in senses if (m := _phrase(tokens, i, end, sense, analysis)) is not None]
 
 

@@ -31,6 +31,7 @@ from mahdar.reading.sources import attribute
 from mahdar.reading.status import statuses
 from mahdar.reading.tagger import Tagger
 from mahdar.reading.terms import TERM_SCORERS
+from mahdar.reading.ties import See, Ties
 from mahdar.reading.when import date_events, published_day
 from mahdar.reading.where import locate
 from mahdar.reading.who import gather
@@ -50,6 +51,8 @@ class Models:
         self.second = net.odds if net else None
         adviser = Adviser.load(folder / "advice.npz")
         self.advise = adviser.advise if adviser else None
+        ties = Ties.load(folder / "ties.npz")
+        self.see = ties.view if ties else None
         self.terms = load_scorers(TERM_SCORERS, folder)
         self.deals = load_scorers(DEAL_SCORERS, folder)
         self.talks = load_scorers(TALK_SCORERS, folder)
@@ -57,7 +60,8 @@ class Models:
         self.roles = {name: Scorer.load(name, folder) for role in ROLES for name in (role, role + "2")}
 
     second: Second | None  # another opinion on acts
-    advise: Advise | None  # and one on promises
+    advise: Advise | None  # one on promises
+    see: See | None  # and one on what belongs together
     acts: Scorer
     same: Scorer
     keep: Scorer
@@ -108,8 +112,9 @@ def find_events(scene: Scene, models: Models) -> list[Happening]:
 def all_events(scene: Scene, models: Models) -> list[Happening]:
     """The events of a scene, likely or not."""
     tellings = find_tellings(scene, models.acts, models.second)
-    score_tellings(scene, tellings, scene.beings, models.roles)
-    events = join(scene, tellings, models.same)
+    scene.view = models.see(scene, tellings) if models.see else None
+    score_tellings(scene, tellings, scene.beings, models.roles, scene.view)
+    events = join(scene, tellings, models.same, scene.view)
     gather_chances(events)
     decide(scene, events, scene.beings, models.roles)
     return events

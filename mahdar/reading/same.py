@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from math import log
 
 from mahdar.reading.acts import Telling
 from mahdar.reading.roles import ROLES, Happening
 from mahdar.reading.scene import Scene
 from mahdar.reading.scorer import Part, Scorer, listing, names
+from mahdar.reading.ties import View
 from mahdar.reading.who import stem
 
 _BACK = 60  # tellings of its type that a telling is looked at with
@@ -156,13 +158,17 @@ def _chain(scene: Scene, x: Telling, y: Telling) -> str:
     return " ".join(t.fold for t in scene.tokens[x.last : y.first] if t.fold in _RESULT)[:24] or "none"
 
 
-def join(scene: Scene, tellings: list[Telling], scorer: Scorer) -> list[Happening]:
-    """Tellings in text order; each joins the event that all its earlier tellings make likeliest, or begins one."""
+def join(scene: Scene, tellings: list[Telling], scorer: Scorer, view: View | None = None) -> list[Happening]:
+    """Tellings in text order; each joins the event that all its earlier tellings make likeliest, or begins one.
+
+    With a `view`, two tellings are as alike as the scorer and the network say on average.
+    """
     events: list[Happening] = []
     seen: dict[str, int] = {}
     number: dict[int, int] = {}  # of each telling, among those of its type
     recent: dict[str, list[Happening]] = {}
     told: dict[int, _Told] = {}
+    others = opinions(view, tellings) if view else {}
     least = log(scorer.threshold / (1 - scorer.threshold))
     for y in tellings:
         n = seen[y.type] = seen.get(y.type, -1) + 1
@@ -175,6 +181,10 @@ def join(scene: Scene, tellings: list[Telling], scorer: Scorer) -> list[Happenin
                 scorer.weigh(_parts(scene, told[id(x)], told[id(y)], n - 1 - number[id(x)]))
                 for x in e.tellings[-_BACK:]
             ]
+            if view:
+                odds = [
+                    (o + others.get((x.first, y.first), o)) / 2 for o, x in zip(odds, e.tellings[-_BACK:], strict=True)
+                ]
             mean = (sum(odds) / len(odds) + max(odds)) / 2
             if where is None or mean > best:
                 best, where = mean, e
@@ -185,3 +195,26 @@ def join(scene: Scene, tellings: list[Telling], scorer: Scorer) -> list[Happenin
         where.tellings.append(y)
         recent[y.type] = near
     return events
+
+
+def opinions(view: View, tellings: list[Telling]) -> dict[tuple[int, int], float]:
+    """The network's log-odds that two tellings of one type tell one event, by their first tokens."""
+    pairs = list(alike(tellings))
+    at, shared = ties_of(pairs)
+    odds = view.odds("same", at, shared)
+    return {(x.first, y.first): said for (x, y), said in zip(pairs, odds[:, 0].tolist(), strict=True)}
+
+
+def alike(tellings: list[Telling]) -> Iterator[tuple[Telling, Telling]]:
+    """Pairs of tellings of one type, not too many in between."""
+    kinds: dict[str, list[Telling]] = {}
+    for y in tellings:
+        earlier = kinds.setdefault(y.type, [])
+        yield from [(x, y) for x in earlier[-2 * _BACK :]]
+        earlier.append(y)
+
+
+def ties_of(pairs: list[tuple[Telling, Telling]]) -> tuple[list[list[int]], list[list[int]]]:
+    """Two tellings as tokens, and what the network is told of them: whether they are one word."""
+    at = [[x.first, x.last, y.first, y.last] for x, y in pairs]
+    return at, [[int(x.act.lemma == y.act.lemma)] for x, y in pairs]

@@ -16,7 +16,9 @@ from mahdar.reading.tagger import Clusters
 from mahdar.report import Report
 
 if TYPE_CHECKING:
+    from mahdar.reading.facts import MentionFacts
     from mahdar.reading.tellings import Telling
+    from mahdar.reading.ties import View
     from mahdar.reading.who import Being
 
 
@@ -45,7 +47,9 @@ class Scene:
     mentions: list[Mention] = field(default_factory=list)
     contexts: dict[int, frozenset[str]] = field(default_factory=dict)
     beings: list[Being] = field(default_factory=list)
+    view: View | None = None  # what a network makes of it, once its acts were found
     proposed: dict[int, list[Telling]] | None = None  # candidates for acts by token, once they were looked for
+    inside: list[list[MentionFacts]] | None = None  # the names with what they bring to an act, once that was asked
     _starts: dict[str, dict[int, list[Match]]] = field(default_factory=dict, init=False)
 
     tokens: list[Token] = field(init=False)  # the words of the text

@@ -20,7 +20,8 @@ DATA = Path(__file__).parent / "data"
 # A function and its values: calling it lists features. What seldom comes back, such as a pair of words, is better
 # given as the feature itself.
 Part = tuple[Any, ...] | str
-_KEPT = 40_000  # parts a scorer remembers, and as many of those before them
+# Parts a scorer remembers, and as many of those before them: half as many as it has features, within bounds.
+_KEPT, _LEAST = 12_000, 3_000
 _FEW = 4_000
 F = TypeVar("F", bound=Callable[..., list[str]])
 
@@ -50,12 +51,13 @@ class _Sums(dict[Part, float]):
     def __init__(self, weights: dict[str, float]) -> None:
         super().__init__()
         self._weight = weights.get
+        self._kept = min(max(len(weights) // 2, _LEAST), _KEPT)
         self._older: dict[Part, float] = {}
 
     def __missing__(self, part: Part) -> float:
         if isinstance(part, str):
             return self._weight(part, 0.0)
-        if len(self) >= _KEPT:
+        if len(self) >= self._kept:
             self._older = dict(self)
             self.clear()
         total = self._older.get(part)
@@ -93,8 +95,18 @@ class Scorer:
         if self._path is None or name not in ("weights", "bias", "threshold", "sums"):
             raise AttributeError(name)
         data = msgspec.json.decode(self._path.read_bytes())
-        Scorer.__init__(self, {f: w / 1000 for f, w in data["weights"].items()}, data["bias"], data["threshold"])
+        weights = data["weights"]
+        value = {w: w / 1000 for w in set(weights.values())}  # a thousand figures, each kept once
+        for f, w in weights.items():  # in place: a second dictionary would leave holes in the memory
+            weights[f] = value[w]
+        Scorer.__init__(self, weights, data["bias"], data["threshold"])
         return self.__dict__[name]
+
+    def forget(self) -> None:
+        """Give back the memory of the weights, where a file holds them: whoever asks for them reads it again."""
+        if self._path is not None:
+            for name in ("weights", "sums", "words"):
+                self.__dict__.pop(name, None)
 
     def score(self, features: Iterable[str]) -> float:
         """The log-odds."""
@@ -104,7 +116,10 @@ class Scorer:
     @cached_property
     def words(self) -> frozenset[str]:
         """Every value in the names of its features: a word that is none of them weighs nothing."""
-        return frozenset("|".join(self.weights).replace("=", "|").split("|"))
+        found: set[str] = set()
+        for f in self.weights:  # one after another: all at once they would take 100 MB for a moment
+            found.update(f.replace("=", "|").split("|"))
+        return frozenset(found)
 
     def weigh(self, parts: Iterable[Part]) -> float:
         """The log-odds, of features in parts."""
@@ -131,9 +146,9 @@ class Together:
         return cls(scorers)
 
     def __init__(self, scorers: Sequence[Scorer]) -> None:
+        self._scorers = scorers
         self._biases = [s.bias for s in scorers]
         self._none = (0.0,) * len(scorers)
-        self._each = [s.weights for s in scorers]
         self._weights: dict[str, tuple[float, ...]] = {}  # in all of them
         self._rows: dict[Part, tuple[float, ...]] = {}
         self._older: dict[Part, tuple[float, ...]] = {}
@@ -160,12 +175,24 @@ class Together:
     def _found(self, features: Sequence[str]) -> list[tuple[float, ...]]:
         """The weights of each feature: by one look-up, once so many were asked for that a common table pays."""
         if not self._weights and len(self._rows) >= _FEW:
-            known = {f for weights in self._each for f in weights}
-            self._weights = {f: tuple([w.get(f, 0.0) for w in self._each]) for f in known}
+            self._weights = self._table()
         if self._weights:
             weights, none = self._weights, self._none
             return [weights.get(f, none) for f in features]
-        return [tuple([w.get(f, 0.0) for w in self._each]) for f in features]
+        each = [s.weights for s in self._scorers]
+        return [tuple([w.get(f, 0.0) for w in each]) for f in features]
+
+    def _table(self) -> dict[str, tuple[float, ...]]:
+        """The weights of all scorers by feature. Their own are given back: as much again, and seldom asked for."""
+        once: dict[tuple[float, ...], tuple[float, ...]] = {}
+        table: dict[str, tuple[float, ...]] = {}
+        for n, s in enumerate(self._scorers):
+            for f, weight in s.weights.items():
+                row = table.get(f, self._none)
+                row = (*row[:n], weight, *row[n + 1 :])
+                table[f] = once.setdefault(row, row)
+            s.forget()
+        return table
 
 
 def chance(odds: float) -> float:

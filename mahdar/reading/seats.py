@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from mahdar.reading.acts import Telling
-from mahdar.reading.beside import Inside, facts_inside, pairs
+from mahdar.reading.beside import pairs
 from mahdar.reading.describe import _titles
+from mahdar.reading.facts import Inside, facts_inside
 from mahdar.reading.roles import being_type
 from mahdar.reading.scene import Scene
 from mahdar.reading.scorer import Scorer, names
@@ -55,7 +56,7 @@ def _beside(
     scene: Scene, talk: Talk, t: Telling, inside: Inside, verbs: list[int], found: dict[tuple[int, str], Chair]
 ) -> None:
     """The names beside one telling."""
-    for f, parts in pairs(scene, t, inside, verbs):
+    for f, parts, _ in pairs(scene, t, inside, verbs):
         features = None
         for kind in _kinds(f.kind):
             c = found.get((f.being.index, kind))

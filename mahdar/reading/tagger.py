@@ -22,7 +22,7 @@ DATA = Path(__file__).parent / "data"
 LABELS = ("O", "B-PER", "I-PER", "B-GRP", "I-GRP", "B-LOC", "I-LOC")
 OFFSETS = (-2, -1, 0, 1, 2)
 _NEIGHBOURS = (-1, 0, 1)
-_KEPT = 30_000  # words whose scores are remembered, and as many of those before them
+_KEPT = 20_000  # words whose scores are remembered, and as many of those before them
 _PHRASES = (
     "actor",
     "inst",

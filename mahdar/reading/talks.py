@@ -15,7 +15,7 @@ from mahdar.reading.matches import Match, find_matches
 from mahdar.reading.roles import Happening
 from mahdar.reading.scene import Scene
 from mahdar.reading.scorer import Part, Scorer, chance, names
-from mahdar.reading.tellings import proposals
+from mahdar.reading.tellings import like, proposals
 
 _WITH = frozenset("مع بين ومع وبين".split())
 _FRAMES = frozenset("خلال عقب بعد قبل اثر لدي عند اثناء قبيل قبيله حول الي في من".split())
@@ -58,7 +58,7 @@ class Parley:
     def __init__(self, scene: Scene) -> None:
         self.scene = scene
         told = [t for rivals in proposals(scene).values() for t in rivals if t.type == "CONSULT"]
-        self.tellings = self._with_more([Telling(t.first, t.last, t.type, t.matches, t.acts) for t in told])
+        self.tellings = self._with_more([like(t.first, t.last, t.matches, t) for t in told])
         self.at = {t.first: t for t in self.tellings}
         self.places = sorted(self.at)
         self.plain = [t.first for t in self.tellings if t.act.sense in _SENSES]  # words that meetings are told by

@@ -73,10 +73,10 @@ def candidates(scene: Scene) -> Iterator[Telling]:
         words = tuple([m[3:5] for m in found])
         readings = kept.young.get(words) or kept.again(words) or kept.keep(words, _readings(scene, words))
         for places, known in readings:
-            yield _telling(i, last, [found[k] for k in places], known)
+            yield like(i, last, [found[k] for k in places], known)
 
 
-def _telling(first: int, last: int, matches: list[Match], known: Telling) -> Telling:
+def like(first: int, last: int, matches: list[Match], known: Telling) -> Telling:
     """A candidate like a `known` one elsewhere, made without working anything out: this runs for every act word."""
     t: Telling = _new(Telling)
     t.first, t.last, t.type, t.matches, t.acts = first, last, known.type, matches, known.acts

@@ -8,16 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import get_args
 
 from mahdar.reading.acts import Telling, candidates
-from mahdar.reading.beside import Inside, MentionFacts, facts_inside, score_tellings
+from mahdar.reading.beside import score_tellings
+from mahdar.reading.facts import KINDS, Inside, MentionFacts, facts_inside
 from mahdar.reading.heads import Floor, Governing
 from mahdar.reading.promise import Promise
 from mahdar.reading.roles import being_type
 from mahdar.reading.scene import Scene
 from mahdar.reading.scorer import Part, Scorer, Together, chance, names
+from mahdar.reading.ties import added
+from mahdar.record import TermKind
 
 SIDES = ("debtor", "creditor")
+TERM_KINDS = {name: i for i, name in enumerate(get_args(TermKind))}
 LIMIT = {"debtor": 3, "creditor": 3}
 _BACK, _AHEAD = 2, 1  # sentences whose names are looked at
 _WEAK = frozenset("add done stage".split())
@@ -169,17 +174,20 @@ def _holds(K: str) -> list[str]:
     return ["holds", f"holds|{K}"]
 
 
-def pairs(court: Court, k: int, p: Promise) -> Iterator[tuple[MentionFacts, list[Part]]]:
-    """Every name near the `k`th promise, with its features in parts; ranks count from the promise outwards."""
+Place = tuple[int, int]  # how many names of its kind are nearer, and how often its group is named among all
+
+
+def pairs(court: Court, k: int, p: Promise) -> Iterator[tuple[MentionFacts, list[Part], Place]]:
+    """Every name near the `k`th promise, with its features in parts and its place; ranks count outwards."""
     found = [f for f in court.near(p) if not p.first <= f.mention.first < p.last]
     order = sorted(range(len(found)), key=lambda n: abs(found[n].mention.first - p.first))
     seen: dict[tuple[bool, str], int] = {}
     for n in order:
         f = found[n]
         key = f.mention.first >= p.last, f.side
-        rank = seen.get(key, 0)
-        seen[key] = rank + 1
-        yield f, side_parts(court, k, p, f, min(rank, 4))
+        seen[key] = seen.get(key, -1) + 1
+        rank = min(seen[key], 4)
+        yield f, side_parts(court, k, p, f, rank), (rank, min(court.standing.get(f.being.index, 9), 5))
 
 
 Elsewhere = dict[tuple[int, str], list[tuple[int, float]]]  # being and side → promise and first chance there
@@ -219,14 +227,31 @@ def second_features(
 
 
 def claimants(court: Court, k: int, p: Promise, first: dict[str, Scorer]) -> list[Claimant]:
-    """The beings near a promise with their first chances on each side, the best of their mentions."""
+    """The beings near a promise with their first chances on each side: of their best mention, as the scorers see it,
+    and of all their mentions, as the network does."""
     together = Together.of(*[first[s] for s in SIDES])
-    found: dict[int, Claimant] = {}
-    for f, parts in pairs(court, k, p):
-        c = found.setdefault(f.being.index, Claimant(f.being.index, f.kind, dict.fromkeys(SIDES, 0.0)))
-        for side, odds in zip(SIDES, together.weigh(parts), strict=True):
-            c.chances[side] = max(c.chances[side], chance(odds))
-    return list(found.values())
+    odds: dict[int, list[float]] = {}
+    near: list[tuple[MentionFacts, Place]] = []
+    for f, parts, place in pairs(court, k, p):
+        said = together.weigh(parts)
+        best = odds.get(f.being.index)
+        odds[f.being.index] = said if best is None else [max(x, y) for x, y in zip(best, said, strict=True)]
+        near.append((f, place))
+    if court.scene.view is not None and near:
+        others = court.scene.view.odds("sides", *ties_of(p, near))
+        for being, said in added([f.being.index for f, _ in near], others).items():
+            odds[being] = [(x + y) / 2 for x, y in zip(odds[being], said, strict=True)]
+    kinds = {f.being.index: f.kind for f, _ in reversed(near)}
+    return [
+        Claimant(being, kinds[being], {side: chance(x) for side, x in zip(SIDES, said, strict=True)})
+        for being, said in odds.items()
+    ]
+
+
+def ties_of(p: Promise, near: Sequence[tuple[MentionFacts, Place]]) -> tuple[list[list[int]], list[list[int]]]:
+    """A promise and the names near it as tokens, and what the network is told of the two."""
+    at = [[p.first, p.last, f.mention.first, f.mention.last] for f, _ in near]
+    return at, [[KINDS.get(f.kind, 1), TERM_KINDS[p.kind], *place, min(len(f.being.mentions), 5)] for f, place in near]
 
 
 def find_sides(court: Court, promises: Sequence[Promise], scorers: dict[str, Scorer]) -> None:

@@ -144,7 +144,7 @@ def _may_be(m: Mention, words: frozenset[str], being: Being) -> bool:
 
 def _refer_back(scene: Scene, m: Mention, beings: list[Being], by_key: dict[str, Being]) -> None:
     """«التنظيم», «الجيش»: the group of that name or head noun that was named most recently before, or first after."""
-    ids = _actors_with_short(scene, scene.tokens[m.first].fold[len(m.prefix) :], m)
+    ids = _actors_with_short(scene, scene.tokens[m.first].fold[len(m.prefix) :])
     fits = [b for b in beings if b.source == "actor" and b.ref in ids]
     if m.source == "inst":
         fits += [b for b in beings if b.source == "inst" and b.ref == m.ref]
@@ -168,11 +168,7 @@ def _refer_back(scene: Scene, m: Mention, beings: list[Being], by_key: dict[str,
         chosen.mentions.append(m)
 
 
-def _actors_with_short(scene: Scene, word: str, m: Mention) -> set[int]:
+def _actors_with_short(scene: Scene, word: str) -> frozenset[int]:
     bare = fold(word)
-    found = set()
-    for form in {bare, bare if bare.startswith("ال") else "ال" + bare.lstrip("ل")}:
-        for s in scene.lexicon.index.get(form, ()):
-            if s.kind == "short":
-                found.add(s.ref)
-    return found
+    other = bare if bare.startswith("ال") else "ال" + bare.lstrip("ل")
+    return scene.lexicon.shorts(bare) | scene.lexicon.shorts(other)

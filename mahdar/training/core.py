@@ -14,7 +14,6 @@ from mahdar.training.events import Lesson, act_rows, gold_events, role_rows, sam
 from mahdar.training.scorers import Row, Table, Weights, fit
 
 STRENGTH = {"acts": 0.1, "same": 0.1, "roles": 0.08, "second": 0.1, "keep": 0.2, "mode": 0.3, "confidence": 0.1}
-INNER = 2
 # How often a report counts that stands for what is read: of the first folder, or about deals, of which there are few.
 OFTEN = 3.0
 
@@ -44,7 +43,7 @@ class Material:
 
     def __init__(self, lessons: Sequence[Lesson]) -> None:
         self.number = {id(x): i for i, x in enumerate(lessons)}
-        self.counts = [OFTEN if _stands_for_much(x) else 1.0 for x in lessons]
+        self.counts = [OFTEN if stands_for_much(x) else 1.0 for x in lessons]
         self.acts = Table((i, r) for i, x in enumerate(lessons) for r in shelved(x, act_rows(x)))
         self.roles = {role: Table(_role_rows(lessons, role)) for role in ROLES}
 
@@ -58,7 +57,8 @@ class Material:
         return [self.number[id(x)] for x in lessons]
 
 
-def _stands_for_much(x: Lesson) -> bool:
+def stands_for_much(x: Lesson) -> bool:
+    """Whether a report is of the first folder, or about deals."""
     return x.shelf == 0 or (x.named and len(x.gold.get("deals") or []) > 0)
 
 
@@ -71,30 +71,60 @@ def _teaches(x: Lesson, role: str) -> bool:
     return x.named or role != "place"
 
 
-def fit_core(lessons: Sequence[Lesson], thresholds: dict[str, float], material: Material | None = None) -> Core:
-    """Fit on `lessons`. The second steps learn from first scores made without the report at hand (inner folds)."""
+def fit_cores(
+    lessons: Sequence[Lesson], thresholds: dict[str, float], material: Material | None = None
+) -> tuple[dict[int, Core], Core]:
+    """A core for every fold, fitted without it, and one fitted on all lessons.
+
+    The second steps learn from first scores made without the report at hand: by its own fold's core.
+    """
     material = material or Material(lessons)
-    core = Core()
-    numbers = material.numbers(lessons)
-    core.acts = Scorer(*material.acts.fit(numbers, STRENGTH["acts"], counts=material.counts), thresholds["acts"])
-    second: dict[str, list[Row]] = {role: [] for role in ROLES}
-    same: list[Row] = []
-    for k in range(INNER):
-        rest = [n for i, n in enumerate(numbers) if i % INNER != k]
-        inner = {role: Scorer(*material.fit_role(role, rest)) for role in ROLES}
-        for x in lessons[k::INNER]:
-            events = gold_events(x)
-            tellings = [t for _, e in events for t in e.tellings]
-            score_tellings(x.scene, tellings, x.beings, inner)
-            same += shelved(x, same_rows(x, tellings))
-            gather_chances([e for _, e in events])
-            for role, rows in second_rows(x, events).items():
-                second[role] += shelved(x, rows) if _teaches(x, role) else []
-    for role in ROLES:
-        core.roles[role] = Scorer(*material.fit_role(role, numbers))
-        core.roles[role + "2"] = Scorer(*fit(second[role], STRENGTH["second"]), thresholds[role])
-    core.same = Scorer(*fit(same, STRENGTH["same"]), thresholds["same"])
+    cores = {k: first_steps([x for x in lessons if x.fold != k], material) for k in sorted({x.fold for x in lessons})}
+    whole = first_steps(lessons, material)
+    made = {id(x): _second_rows(x, cores[x.fold].roles) for x in lessons}
+    for core, taught in [
+        *[(core, [x for x in lessons if x.fold != k]) for k, core in cores.items()],
+        (whole, lessons),
+    ]:
+        _second_steps(core, [made[id(x)] for x in taught])
+        set_thresholds(core, thresholds)
+    return cores, whole
+
+
+def first_steps(lessons: Sequence[Lesson], material: Material) -> Core:
+    """Scorers of acts, and of one name beside one act."""
+    core, numbers = Core(), material.numbers(lessons)
+    core.acts = Scorer(*material.acts.fit(numbers, STRENGTH["acts"], counts=material.counts))
+    core.roles = {role: Scorer(*material.fit_role(role, numbers)) for role in ROLES}
     return core
+
+
+def _second_rows(x: Lesson, first: dict[str, Scorer]) -> dict[str, list[Row]]:
+    """Rows of the second look at each role, and of sameness, from first scores."""
+    events = gold_events(x)
+    tellings = [t for _, e in events for t in e.tellings]
+    score_tellings(x.scene, tellings, x.beings, first, x.see and x.see(x.scene, tellings))
+    rows = {"same": shelved(x, same_rows(x, tellings))}
+    gather_chances([e for _, e in events])
+    for role, found in second_rows(x, events).items():
+        rows[role] = shelved(x, found) if _teaches(x, role) else []
+    return rows
+
+
+def _second_steps(core: Core, made: Sequence[dict[str, list[Row]]]) -> None:
+    def rows(name: str) -> list[Row]:
+        return [r for found in made for r in found[name]]
+
+    for role in ROLES:
+        core.roles[role + "2"] = Scorer(*fit(rows(role), STRENGTH["second"]))
+    core.same = Scorer(*fit(rows("same"), STRENGTH["same"]))
+
+
+def set_thresholds(core: Core, thresholds: dict[str, float]) -> None:
+    """From how likely on an act is told, two tellings are one, and somebody has a role."""
+    core.acts.threshold, core.same.threshold = thresholds["acts"], thresholds["same"]
+    for role in ROLES:
+        core.roles[role + "2"].threshold = thresholds[role]
 
 
 def read_events(x: Lesson, core: Any) -> list[Happening]:
@@ -106,8 +136,10 @@ def read_events(x: Lesson, core: Any) -> list[Happening]:
         if t.chance >= core.acts.threshold and (t.first not in best or t.chance > best[t.first].chance):
             best[t.first] = t
     tellings = sorted(best.values(), key=lambda t: t.first)
-    score_tellings(x.scene, tellings, x.beings, core.roles)
-    events = join(x.scene, tellings, core.same)
+    view = x.see and x.see(x.scene, tellings)
+    score_tellings(x.scene, tellings, x.beings, core.roles, view)
+    events = join(x.scene, tellings, core.same, view)
+    x.scene.view = x.see and x.see(x.scene, tellings)  # for what is read after the events; it has not looked yet
     gather_chances(events)
     decide(x.scene, events, x.beings, core.roles)
     return events

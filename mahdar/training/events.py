@@ -8,11 +8,13 @@ from typing import Any
 
 from mahdar.arabic.tokens import tokenize
 from mahdar.reading.acts import Telling, candidates, features_of
-from mahdar.reading.beside import facts_inside, fits, pairs
+from mahdar.reading.beside import fits, pairs
+from mahdar.reading.facts import facts_inside
 from mahdar.reading.roles import ROLES, Happening, second_features
 from mahdar.reading.same import same_features
 from mahdar.reading.scene import Scene
 from mahdar.reading.scorer import names
+from mahdar.reading.ties import See
 from mahdar.reading.who import _GENERIC, Being, stem
 from mahdar.training.gold import occurrences, quote_spans
 from mahdar.training.scorers import Row
@@ -33,6 +35,7 @@ class Lesson:
     fold: int = 0
     shelf: int = 0  # which of the gold folders it is from
     second: list[float] | None = None  # a second opinion on each telling, from a network that has not seen the report
+    see: See | None = None  # another such network, on what belongs together
 
     @property
     def named(self) -> bool:
@@ -139,7 +142,7 @@ def role_rows(x: Lesson, role: str) -> list[Row]:
     for gold, h in events:
         fill = set().union(*[x.names.get(n, set()) for n in gold[GOLD_ROLE[role]]] or [set()])
         for t in h.tellings:
-            for f, parts in pairs(x.scene, t, inside, verbs):
+            for f, parts, _ in pairs(x.scene, t, inside, verbs):
                 if fits(role, f):
                     rows.append((names(parts), f.being.index in fill, x.gold["id"]))
     return rows

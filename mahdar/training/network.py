@@ -9,7 +9,7 @@ import random
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import numpy as np
 
@@ -130,6 +130,10 @@ def make_model(start: np.ndarray, traits: int, width: int, outputs: Mapping[str,
             self.drop = nn.Dropout(0.35)
 
         def forward(self, page: Page) -> dict[str, torch.Tensor]:
+            h = self.hidden(page)
+            return {name: head(h) + self.shelves[name](page.shelf).unsqueeze(1) for name, head in self.heads.items()}
+
+        def hidden(self, page: Page) -> torch.Tensor:
             seen = self.vectors(page.words)
             if self.training:  # a word that is left out now and then: the others have to say it too
                 seen = seen * (torch.rand(page.words.shape) > 0.12).unsqueeze(-1)
@@ -138,14 +142,14 @@ def make_model(start: np.ndarray, traits: int, width: int, outputs: Mapping[str,
                 around = torch.relu(conv((h * page.mask).transpose(1, 2)).transpose(1, 2))
                 h = norm(h + self.drop(around))
             mean = (h * page.mask).sum(1) / page.mask.sum(1)
-            h = self.drop(h + torch.relu(self.doc(mean)).unsqueeze(1))
-            return {name: head(h) + self.shelves[name](page.shelf).unsqueeze(1) for name, head in self.heads.items()}
+            return cast("torch.Tensor", self.drop(h + torch.relu(self.doc(mean)).unsqueeze(1)))
 
     return Model()
 
 
-def write_network(model: Any, words: list[str], path: Path, output: str = "out") -> None:
-    """Half precision for the layers and one of the outputs, one byte a number for the word vectors."""
+def write_network(model: Any, words: list[str], path: Path, more: Mapping[str, np.ndarray] | None = None) -> None:
+    """Half precision for the layers and the outputs (`out`, or what else there is in place of it), one byte a number
+    for the word vectors."""
     weights = {name: value.detach().numpy() for name, value in model.state_dict().items()}
     vectors = weights["vectors.weight"]
     scale = np.maximum(np.abs(vectors).max(1), 1e-6) / 127
@@ -156,9 +160,8 @@ def write_network(model: Any, words: list[str], path: Path, output: str = "out")
         "in_bias": weights["inner.bias"],
         "doc": weights["doc.weight"].T,
         "doc_bias": weights["doc.bias"],
-        "out": weights[f"heads.{output}.weight"].T,
-        "out_bias": weights[f"heads.{output}.bias"],
     }
+    out |= more or {"out": weights["heads.out.weight"].T, "out_bias": weights["heads.out.bias"]}
     for k in range(len(DILATIONS)):
         out[f"conv{k}"] = weights[f"conv.{k}.weight"].transpose(2, 1, 0)
         out[f"conv{k}_bias"] = weights[f"conv.{k}.bias"]

@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from mahdar.reading.advice import Advice
-from mahdar.reading.beside import MentionFacts
 from mahdar.reading.climate import Climate
+from mahdar.reading.facts import MentionFacts
 from mahdar.reading.head_features import parts_of
 from mahdar.reading.heads import Floor
 from mahdar.reading.promise import Promise
 from mahdar.reading.scene import Scene
 from mahdar.reading.scorer import Part, Scorer, names
-from mahdar.reading.term_sides import LEAST, SIDES, Court, claimants, elsewhere_of, pairs, second_features
+from mahdar.reading.term_sides import LEAST, SIDES, Court, Place, claimants, elsewhere_of, pairs, second_features
 from mahdar.reading.terms import (
     Naming,
     choose_kinds,
@@ -147,7 +147,7 @@ class SideLesson:
     promises: list[Promise]
     tells: dict[int, int]  # promise → gold term
     court: Court
-    pairs: list[list[tuple[MentionFacts, list[Part]]]]
+    pairs: list[list[tuple[MentionFacts, list[Part], Place]]]
     names: dict[str, set[int]]  # gold name → beings that are it
 
     def fill(self, k: int, side: str) -> set[int]:
@@ -187,7 +187,7 @@ def side_rows(x: SideLesson, side: str) -> list[Row]:
     rows: list[Row] = []
     for k in x.tells:
         fill = x.fill(k, side)
-        for f, parts in x.pairs[k]:
+        for f, parts, _ in x.pairs[k]:
             rows.append((x.lesson.mark(names(parts)), f.being.index in fill, x.lesson.gold["id"]))
     return rows
 

@@ -24,23 +24,25 @@ from mahdar.reading.keep import keep_features
 from mahdar.reading.modes import mode_features, proposals
 from mahdar.reading.net import Net
 from mahdar.reading.reader import finish, set_scene
-from mahdar.reading.roles import Happening
+from mahdar.reading.roles import ROLES, Happening
 from mahdar.reading.scorer import Scorer
 from mahdar.reading.tagger import Tagger
+from mahdar.reading.ties import Ties
 from mahdar.report import Report
 from mahdar.training.advice import train_advice
 from mahdar.training.bargains import fit_bargains, term_lessons
-from mahdar.training.core import STRENGTH, Core, Material, fit_core, read_events, shelved
+from mahdar.training.core import STRENGTH, Material, fit_cores, read_events, set_thresholds, shelved, stands_for_much
 from mahdar.training.events import Lesson, gold_events, lesson
 from mahdar.training.gold import load_gold
 from mahdar.training.net import train_net
 from mahdar.training.scorers import Row, fit, mean_of, save
 from mahdar.training.tagger import train_tagger, write_weights
-from mahdar.training.terms import TermLesson
+from mahdar.training.terms import SideLesson, TermLesson, side_lesson
+from mahdar.training.ties import train_ties
 
 FOLDS = 5
 THRESHOLDS = {
-    "acts": 0.42, "same": 0.65, "actor": 0.24, "recipient": 0.19, "place": 0.23, "keep": 0.4, "mode": 0.5,
+    "acts": 0.42, "same": 0.65, "actor": 0.24, "recipient": 0.21, "place": 0.27, "keep": 0.4, "mode": 0.5,
     "confidence": 0.16,
 }  # fmt: skip
 LATER = ("mode", "count", "when", "status", "source", "keep", "confidence")
@@ -66,13 +68,15 @@ def train(
     _second_opinions(lessons, terms, folder, vectors, say)
     about: dict[str, object] = {"gold": [len(s) for s in shelves], "digest": _digest(reports)}
     material = Material(lessons)
-    cores, records, taught, chosen = _cross(lessons, material, say)
+    cores, core = fit_cores(lessons, THRESHOLDS, material)
+    say("acts and roles")
+    records, taught, chosen = _cross(lessons, cores, say)
+    set_thresholds(core, THRESHOLDS | chosen)
     scored = score([x.gold for x in lessons if x.shelf == 0], records)
     figures = {k: v for k, v in scored.items() if k.startswith(("entity", "event", "evidence"))}  # deals come later
     say(f"event:typed {figures['event:typed']['f1']}")
     for name, rows in taught.items():
         save(folder / f"{name}.json", *fit(rows, _strength(name)), chosen.get(name, _threshold(name)), about)
-    core = fit_core(lessons, THRESHOLDS | chosen, material)
     roles = mean_of([core.roles, *[c.roles for c in cores.values()]])
     bargains = fit_bargains(lessons, terms, lambda x: cores[x.fold].roles)
     for name, scorer in {"acts": core.acts, "same": core.same, **roles, **bargains}.items():
@@ -93,22 +97,32 @@ def _second_opinions(
     if find_spec("torch") is None:
         say("torch is not installed: no network is trained (pip install 'mahdar[net]')")
         return
-    acts, promises = folder / "net.npz", folder / "advice.npz"
-    taught = list(zip(lessons, terms, strict=True))
+    sides = [side_lesson(t, _NONE) if t and x.gold.get("deals") else None for x, t in zip(lessons, terms, strict=True)]
+    taught = list(zip(lessons, terms, sides, strict=True))
     for k in range(FOLDS):
-        train_net([x for x in lessons if x.fold != k], acts, vectors)
-        train_advice([(x, t) for x, t in taught if x.fold != k], promises, vectors)
-        net, adviser = Net.load(acts), Adviser.load(promises)
-        assert net is not None and adviser is not None
-        for x, t in taught:
+        _train_networks([told for told in taught if told[0].fold != k], folder, vectors)
+        net, adviser = Net.load(folder / "net.npz"), Adviser.load(folder / "advice.npz")
+        ties = Ties.load(folder / "ties.npz")
+        assert net is not None and adviser is not None and ties is not None
+        for x, t, _ in taught:
             if x.fold == k:
-                x.second = net.odds(x.scene, x.tellings)
+                x.second, x.see = net.odds(x.scene, x.tellings), ties.view
                 if t is not None:
                     t.advice = adviser.advise(x.scene, t.floor)
         say(f"networks: fold {k + 1} of {FOLDS}")
-    train_net(lessons, acts, vectors)
-    train_advice(taught, promises, vectors)
+    _train_networks(taught, folder, vectors)
     say("networks trained")
+
+
+_NONE = {role: Scorer({}) for role in ROLES}  # the network on what belongs together does without their scores
+
+
+def _train_networks(
+    taught: Sequence[tuple[Lesson, TermLesson | None, SideLesson | None]], folder: Path, vectors: Path | None
+) -> None:
+    train_net([x for x, _, _ in taught], folder / "net.npz", vectors)
+    train_advice([(x, t) for x, t, _ in taught], folder / "advice.npz", vectors)
+    train_ties([(x, s) for x, _, s in taught], folder / "ties.npz", vectors)
 
 
 def make_lessons(reports: list[tuple[dict[str, Any], int]], lexicon: Lexicon, folder: Path, say: Say) -> list[Lesson]:
@@ -131,15 +145,10 @@ def make_lessons(reports: list[tuple[dict[str, Any], int]], lexicon: Lexicon, fo
 
 
 def _cross(
-    lessons: list[Lesson], material: Material, say: Say
-) -> tuple[dict[int, Core], list[dict[str, Any]], Taught, dict[str, float]]:
-    """Read every lesson with weights made without it: the weights by fold, the records to score, rows for what
-    follows the events."""
-    cores: dict[int, Any] = {}
+    lessons: list[Lesson], cores: dict[int, Any], say: Say
+) -> tuple[list[dict[str, Any]], Taught, dict[str, float]]:
+    """Read every lesson with weights made without it: the records to score, rows for what follows the events."""
     events: dict[int, list[Happening]] = {}
-    for k in range(FOLDS):
-        cores[k] = fit_core([x for x in lessons if x.fold != k], THRESHOLDS, material)
-        say(f"acts and roles: fold {k + 1} of {FOLDS}")
     chosen = choose_thresholds(lessons, cores, say)
     for x in lessons:
         events[id(x)] = read_events(x, cores[x.fold])
@@ -154,18 +163,20 @@ def _cross(
                 kept = likely(x.scene, events[id(x)], models.confidence)
                 records.append(json.loads(finish(x.scene, kept, models).to_json()))
         say(f"values: fold {k + 1} of {FOLDS}")
-    return cores, records, {name: [r for x in lessons for r in rows[id(x)][name]] for name in LATER}, chosen
+    return records, {name: [r for x in lessons for r in rows[id(x)][name]] for name in LATER}, chosen
 
 
-GRID = {"acts": (0.29, 0.33, 0.37), "same": (0.6, 0.7)}
+GRID = {"acts": (0.29, 0.33, 0.37), "same": (0.5, 0.6, 0.7)}
+_EVEN = 0.001  # figures nearer than this are the same; then more is kept for a person to look at
 CUTS = (0.0, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35)
 
 
 def choose_thresholds(lessons: list[Lesson], cores: dict[int, Any], say: Say) -> dict[str, float]:
-    """The thresholds of acts, sameness and confidence under which the first folder's typed events come out best."""
-    first = [x for x in lessons if x.shelf == 0]
+    """The thresholds of acts, sameness and confidence under which typed events come out best, in the first folder and
+    in reports about deals: those stand for what is read."""
+    first = [x for x in lessons if stands_for_much(x)]
     gold = sum(len(x.gold["events"]) for x in first)
-    best: tuple[float, dict[str, float]] = (-1.0, {})
+    tried: list[tuple[float, dict[str, float]]] = []
     for acts in GRID["acts"]:
         for same in GRID["same"]:
             for core in cores.values():
@@ -175,7 +186,9 @@ def choose_thresholds(lessons: list[Lesson], cores: dict[int, Any], say: Say) ->
             for cut in CUTS:
                 kept = [right for chance, right in told if chance >= cut]
                 f = 2 * sum(kept) / (len(kept) + gold)
-                best = max(best, (f, {"acts": acts, "same": same, "confidence": cut}), key=lambda b: b[0])
+                tried.append((f, {"acts": acts, "same": same, "confidence": cut}))
+    top = max(f for f, _ in tried)
+    best = min((t for t in tried if t[0] > top - _EVEN), key=lambda t: t[1]["confidence"])
     say(f"thresholds {best[1]}: event:typed about {best[0]:.3f}")
     for core in cores.values():
         core.acts.threshold, core.same.threshold = best[1]["acts"], best[1]["same"]

@@ -124,3 +124,10 @@ def test_one_line_of_a_megabyte(piece: str) -> None:
     assert perf_counter() - begin < 20, "a long line takes no more than its share"
     assert not words.tokens or words.tokens[-1].end <= len(text)
     assert len(words.sentence_of) == len(words.tokens)
+
+
+def test_a_sentence_without_end_is_cut_where_it_pauses() -> None:
+    words = tokenize("قصف الجيش البلدة " * 150 + "أمس، " + "ونزح السكان عنها " * 230)
+    assert words.sentences == [(0, 452), (452, 1052), (1052, 1142)]
+    assert [words.sentence_of[i] for i in (0, 451, 452, 1051, 1052)] == [0, 0, 1, 1, 2]
+    assert words.paragraphs == [0, 0, 0]

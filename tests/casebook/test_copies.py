@@ -68,3 +68,37 @@ def test_far_apart_in_time_they_are_not_compared():
 def test_the_original_is_the_earliest_then_the_longest():
     assert original([text(1, WIRE, "2018-05-05"), text(2, "قصير", "2018-05-04"), text(3, WIRE, "2018-05-04")]).no == 3
     assert original([text(1, WIRE, None), text(2, WIRE, "2018-05-05")]).no == 2
+
+
+STATEMENT = (
+    "أعلنت الإدارة المحلية أن القافلة {nth} وصلت صباح اليوم إلى المدينة وعلى متنها مواد طبية للمستشفيات والمراكز "
+    "الصحية، وتسلمها {who} في المخزن الرئيسي بحضور لجنة من الأعيان، وأوضح {who} أن القافلة {nth} تأتي ضمن برنامج "
+    "متفق عليه مع الجهات المختصة لتخفيف معاناة النازحين والجرحى في المحافظة."
+)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [{"nth": "الثالثة", "who": "الدكتور حازم البرزنجاني"}, {"nth": "الثانية", "who": "الدكتور كريم الطنبوري"}],
+)
+def test_a_statement_with_another_name_or_another_ordinal_is_no_copy(other):
+    one = STATEMENT.format(nth="الثانية", who="الدكتور حازم البرزنجاني")
+    assert shared_part(text(1, one), text(2, one)) == 1
+    assert shared_part(text(1, one), text(2, STATEMENT.format(**other), "2018-05-05")) == 0
+
+
+def test_other_spellings_of_a_name_make_no_other_facts():
+    one = STATEMENT.format(nth="الثانية", who="الدكتور حازم الغرناطي")
+    assert shared_part(text(1, one), text(2, STATEMENT.format(nth="الثانية", who="الدكتور حازم الجرناطي"))) > 0.7
+
+
+def test_other_figures_make_other_facts_a_single_one_is_a_slip():
+    toll = WIRE[: len(WIRE) // 2] + " وبلغ عدد العائلات {a} عائلة وعدد الشاحنات {b} شاحنة خلال الأيام الأولى"
+    one = text(1, toll.format(a=320, b=45))
+    assert shared_part(one, text(2, toll.format(a=320, b=46))) > 0.7
+    assert shared_part(one, text(2, toll.format(a=211, b=78))) == 0
+
+
+def test_vowel_marks_do_not_cut_words():
+    marked = WIRE.replace("قالت", "قَالَتْ").replace("الطريق", "الطَّرِيقِ").replace("العائلات", "الــعائلات")
+    assert shared_part(text(1, WIRE), text(2, marked)) == 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -137,9 +137,9 @@ def test_a_long_line_is_read_in_bounded_time(kind: str, reader: Reader) -> None:
     times = []
     for length in (size // 2, size):
         text = LONG[kind] * (length // len(LONG[kind]))
-        begin = perf_counter()
+        begin = process_time()
         sound(reader.read(Report(text)))
-        times.append(perf_counter() - begin)
+        times.append(process_time() - begin)
     assert times[1] < 3.2 * times[0] + 0.5
 
 
@@ -147,6 +147,6 @@ def test_a_long_line_is_read_in_bounded_time(kind: str, reader: Reader) -> None:
 @pytest.mark.parametrize("kind", ["words", "letters", "tatweel", "marks", "digits", "spaces"])
 def test_ten_megabytes_in_one_line(kind: str, reader: Reader) -> None:
     text = LONG[kind] * (10_000_000 // len(LONG[kind]))
-    begin = perf_counter()
+    begin = process_time()
     reader.read(Report(text))
-    assert perf_counter() - begin < 600
+    assert process_time() - begin < 600

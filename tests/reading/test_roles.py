@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from mahdar.reading.acts import find_tellings
-from mahdar.reading.beside import facts_inside, pair_features, pairs, score_tellings, window
+from mahdar.reading.beside import pair_features, pairs, score_tellings, window
+from mahdar.reading.facts import facts_inside
 from mahdar.reading.roles import LIMIT, ROLES, Happening, decide, gather_chances, second_features
 from mahdar.reading.scene import Scene
 from mahdar.reading.scorer import Scorer, names
@@ -49,7 +50,7 @@ def test_the_frame_of_the_word_is_a_feature(scene_of: Any) -> None:
     scene = scene_of("هاجم مسلحون على بيروت جنود حزب الله")
     t = find_tellings(scene, Scorer({}, bias=9.0))[0]
     inside = facts_inside(scene, scene.beings)
-    features = {f.mention.first: names(parts) for f, parts in pairs(scene, t, inside, [t.first])}
+    features = {f.mention.first: names(parts) for f, parts, _ in pairs(scene, t, inside, [t.first])}
     assert features and all(isinstance(x, str) for found in features.values() for x in found)
     assert all(any(x.startswith("fr=") for x in found) for found in features.values())
     f = inside[0][0]

@@ -12,12 +12,17 @@ from mahdar.evaluate import load_gold
 from mahdar.reading.advice import ANY, Adviser
 from mahdar.reading.net import Net
 from mahdar.reading.reader import Reader
+from mahdar.reading.roles import ROLES
+from mahdar.reading.scorer import Scorer
+from mahdar.reading.ties import SIZES, Ties
 from mahdar.report import Report
 from mahdar.training import advice as of_promises
 from mahdar.training import net as training
 from mahdar.training import network
+from mahdar.training import ties as of_ties
 from mahdar.training.bargains import term_lessons
-from mahdar.training.events import Lesson, lesson
+from mahdar.training.events import Lesson, gold_events, lesson
+from mahdar.training.terms import side_lesson
 
 GOLD = Path(__file__).parents[2] / "gold"
 
@@ -46,7 +51,7 @@ def torch(monkeypatch: pytest.MonkeyPatch) -> Any:
 def written(monkeypatch: pytest.MonkeyPatch, where: Any) -> list[Any]:
     """Every model that a trainer writes."""
     models: list[Any] = []
-    monkeypatch.setattr(where, "write_network", lambda m, w, p: (models.append(m), network.write_network(m, w, p)))
+    monkeypatch.setattr(where, "write_network", lambda m, *rest: (models.append(m), network.write_network(m, *rest)))
     return models
 
 
@@ -85,3 +90,32 @@ def test_the_same_holds_for_the_one_on_promises(
     assert np.allclose(out[sorted(advice)], [advice[i] for i in sorted(advice)], atol=0.1)
     odds = [(advice[n.first][ANY], y) for _, t, advice in told for n, y in zip(t.namings, t.right, strict=True)]
     assert np.mean([o for o, y in odds if y]) > np.mean([o for o, y in odds if not y]) + 1
+
+
+def test_and_for_the_one_on_what_belongs_together(
+    lessons: list[Lesson], vectors: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, torch: Any
+) -> None:
+    models = written(monkeypatch, of_ties)
+    monkeypatch.setattr(of_ties, "EPOCHS", 60)
+    even = {role: Scorer({}) for role in ROLES}
+    taught = [
+        (x, side_lesson(t, even) if t and x.gold.get("deals") else None)
+        for x, t in zip(lessons, term_lessons(lessons), strict=True)
+    ]
+    of_ties.train_ties(taught, tmp_path / "ties.npz", vectors)
+    ties = Ties.load(tmp_path / "ties.npz")
+    assert ties is not None and any(s for _, s in taught)
+    said: list[tuple[float, bool]] = []
+    for x, s in taught:
+        sheet = of_ties.tie_sheet(x, s, ties.vocabulary)
+        view = ties.view(x.scene, sorted([t for _, e in gold_events(x) for t in e.tellings], key=lambda t: t.first))
+        for task, rows in sheet.tasks.items():
+            told = rows.table[:, 3:] - np.cumsum(SIZES[task])[2:-1]
+            odds = view.odds(task, rows.pairs.tolist(), told.tolist())
+            with torch.no_grad():
+                h = models[0].eval().hidden(network.page([sheet]))
+                on = torch.zeros(len(rows.pairs), dtype=torch.long)
+                expected = models[0].ties[task](h, on, torch.tensor(rows.pairs), torch.tensor(rows.table)).numpy()
+            assert np.allclose(odds, expected, atol=0.3)  # half precision, vectors in bytes
+            said += [(odds[i, 0], bool(rows.right[q, 0])) for i, q in enumerate(rows.question)]
+    assert np.mean([o for o, y in said if y]) > np.mean([o for o, y in said if not y]) + 1
