@@ -164,7 +164,7 @@ def failed(request: Request, route: Route, error: Exception) -> Response:
     accepted = request.headers.get("accept", "")
     if request.url.path.startswith("/api/") or "application/json" in accepted:
         return json_answer(what, status)
-    if "text/html" in accepted and getattr(request.state, "session", ""):  # somebody who looks, not a script
+    if "text/html" in accepted and getattr(request.state, "session", None):  # somebody who looks, not a script
         return page(request, "fault.html", status, said=what)
     return PlainTextResponse(" — ".join(str(v) for v in what.values() if v), status)
 
