@@ -6,6 +6,7 @@ const { nodes, ties } = JSON.parse(document.getElementById("ties").textContent);
 const color = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 const most = Math.max(...ties.map((tie) => tie.events));
 const LARGEST = 1.2;
+const WIDE = 120, HIGH = 52, ROUNDS = 120;
 const SHAPES = { person: "ellipse", state: "rectangle", group: "round-rectangle" };
 const called = (node) => (document.documentElement.lang === "en" && node.name_en) || node.name;
 const known = new Set(nodes.map((node) => node.no));
@@ -43,6 +44,22 @@ function fit() {
   graph.center();
 }
 
+/** No name lies upon another or upon a dot: whoever is nearer than a name is wide and high is moved aside. */
+function apart() {
+  const at = graph.nodes().map((node) => ({ node, ...node.position() }));
+  for (let round = 0, moved = true; moved && round < ROUNDS; round++) {
+    moved = false;
+    for (let i = 0; i < at.length; i++) for (let j = i + 1; j < at.length; j++) {
+      const x = at[j].x - at[i].x, y = at[j].y - at[i].y, wide = WIDE - Math.abs(x), high = HIGH - Math.abs(y);
+      if (wide <= 0.5 || high <= 0.5) continue;
+      moved = true;
+      const [along, by] = wide / WIDE < high / HIGH ? ["x", (x < 0 ? -wide : wide) / 2] : ["y", (y < 0 ? -high : high) / 2];
+      at[i][along] -= by; at[j][along] += by;
+    }
+  }
+  for (const { node, x, y } of at) node.position({ x, y });
+}
+
 /** First by fonts, then by forces from a circle: the same network always gives the same picture. */
 async function lay() {
   await document.fonts.load("13px 'IBM Plex Sans Arabic'", nodes.map(called).join(" "));
@@ -50,6 +67,7 @@ async function lay() {
   graph.layout({ name: "cose", animate: false, randomize: false, nodeRepulsion: () => 60000, idealEdgeLength: () => 110, nodeOverlap: 30, gravity: 0.6, numIter: 500, componentSpacing: 80, padding: 24 }).run();
   const wide = Math.min(2, Math.max(1, box.clientWidth / box.clientHeight)); // names are wide: so is the picture
   graph.nodes().positions((node) => ({ x: node.position("x") * wide, y: node.position("y") }));
+  apart();
   fit();
   box.dataset.ready = graph.nodes().length;
 }
