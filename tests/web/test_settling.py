@@ -57,3 +57,18 @@ def test_a_coder_neither_settles_nor_sees_what_differs(differ) -> None:
     with team.as_("coder") as coder:
         assert coder.post("/api/settlements", json=said(item, "accept")).status_code == 403
         assert coder.get("/review/3?settle=1").text.count('data-no="') > 1, "the page as any reviewer sees it"
+
+
+def test_how_well_reviewers_agree_is_shown(differ) -> None:
+    """Krippendorff's alpha over three events, one of them seen differently: on the page as over the API."""
+    team, item = differ
+    with team.as_("exporter") as one, team.as_("admin") as other:
+        found = one.get("/api/reports/3").json()["items"].items()
+        alike = [no for key, no in found if key.startswith("event/") and no != item][:2]
+        for no, verdict in zip(alike, ("accept", "reject"), strict=True):
+            for person in (one, other):
+                assert person.post("/api/decisions", json=said(no, verdict)).status_code == 201
+    with team.as_("adjudicator") as third:
+        told = next(a for a in third.get("/api/agreement").json()["reviewers"] if a["what"] == "verdict")
+        assert (told["units"], told["same"]) == (3, 2) and told["alpha"] == pytest.approx(4 / 9)
+        assert f"{told['alpha']:.2f}" in third.get("/adjudicate").text
