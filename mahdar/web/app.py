@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Awaitable, Callable
 from inspect import iscoroutinefunction
 from typing import Any
@@ -71,6 +72,7 @@ def make_app(settings: Settings, translate: Translate = _as_it_is) -> Starlette:
     app.state.doors = Rates(1, 100)  # passwords from one address, behind which a whole office may be
     app.state.names = Names(book)
     app.state.log = Log(book)
+    app.state.asked = 0.0  # when somebody asked for something last, by the monotonic clock
     return app
 
 
@@ -78,6 +80,7 @@ def _endpoint(route: Route) -> Callable[[Request], Awaitable[Response]]:
     """The handler with all that goes before and after it."""
 
     async def endpoint(request: Request) -> Response:
+        request.app.state.asked = time.monotonic()
         try:
             if not route.is_write and not iscoroutinefunction(route.handler):
                 _nothing_read(request)

@@ -27,7 +27,9 @@ _DEALS = 4
 _TURN = 0.0005  # seconds
 _RARELY = (20_000, 20, 100)  # garbage collection: what is made in one request goes by itself
 _FIRST = 2_000  # reports that are looked through before the room opens
-_BATCH = 20  # reports looked through at once
+_BATCH = 10  # reports looked through at once
+_QUIET = 0.25  # seconds without a request: nobody waits
+_LONG, _SHORT = 60.0, 3.0  # seconds that quiet is waited for, before a deal and before some reports
 _AFTER = 5.0  # seconds: whoever opens the room first goes before
 
 
@@ -51,6 +53,7 @@ def _deals(app: Starlette, book: Casebook) -> None:
     try:
         with suppress(MahdarError):
             for number in biggest(book):
+                _when_quiet(app, _LONG)
                 kept_book(app, book, True, number)
             if app.state.settings.team:
                 _without_names(app, book)
@@ -64,12 +67,21 @@ def _without_names(app: Starlette, book: Casebook) -> None:
     with pauses in which others are answered."""
     masked = MaskedCasebook(book, Shield(app.state.names))
     for number in biggest(book):
+        _when_quiet(app, _LONG)
         kept_book(app, masked, False, number)
     ids = _newest(book)
     for i in range(0, len(ids), _BATCH):
         began = time.perf_counter()
         app.state.names.here(ids[i : i + _BATCH], app.state.names.known())
         time.sleep(min(1.0, time.perf_counter() - began))
+        _when_quiet(app, _SHORT)
+
+
+def _when_quiet(app: Starlette, most: float) -> None:
+    """Until nobody has asked for anything for a moment; no longer than `most` seconds."""
+    until = time.monotonic() + most
+    while time.monotonic() < min(until, app.state.asked + _QUIET):
+        time.sleep(_QUIET / 5)
 
 
 def _newest(book: Casebook, limit: int | None = None) -> list[str]:
