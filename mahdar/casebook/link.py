@@ -131,7 +131,7 @@ def _judge_all(connection: Connection, new: frozenset[int] | None, say: Say) -> 
 def _add(connection: Connection, found: Iterable[Verdict]) -> None:
     """Store judgements, but for pairs that a person has settled or of which a person took one back."""
     settled = {(a, b) for a, b in connection.execute(select(judgements.c.a, judgements.c.b).where(
-        or_(judgements.c.human, judgements.c.undone.is_not(None))))}  # fmt: skip
+        or_(judgements.c.human, judgements.c.undone.is_not(None)))).all()}  # fmt: skip
     judge(connection, [v for v in found if (min(v.a, v.b), max(v.a, v.b)) not in settled], MACHINE)
 
 
@@ -153,7 +153,7 @@ def origins_of(connection: Connection) -> Origins:
     head = items.alias()
     query = select(items.c.report, head.c.report).join(groups, groups.c.item == items.c.no)
     query = query.join(head, head.c.no == groups.c.head).where(items.c.kind == "report")
-    return {row[0]: row[1] for row in connection.execute(query)}
+    return {row[0]: row[1] for row in connection.execute(query).all()}
 
 
 def _group(connection: Connection, kind: str) -> int:
@@ -168,14 +168,15 @@ def _edges(connection: Connection, kind: str) -> list[Edge]:
     """The judgements of a kind that hold."""
     columns = (judgements.c.a, judgements.c.b, judgements.c.verdict, judgements.c.score, judgements.c.human)
     query = select(*columns).where(judgements.c.kind == kind, judgements.c.undone.is_(None)).order_by(judgements.c.no)
-    return [Edge(a, b, verdict, score or 0.0, human) for a, b, verdict, score, human in connection.execute(query)]
+    found = connection.execute(query).all()
+    return [Edge(a, b, verdict, score or 0.0, human) for a, b, verdict, score, human in found]
 
 
 def _heads(connection: Connection, kind: str, found: Sequence[list[int]]) -> list[int]:
     """Who stands for each group: of reports the original, else the one published first."""
     query = select(items.c.no, reports.c.published, func.length(reports.c.text))
     query = query.join(reports, reports.c.no == items.c.report).where(items.c.kind == kind)
-    known = {no: (day, length) for no, day, length in connection.execute(query)}
+    known = {no: (day, length) for no, day, length in connection.execute(query).all()}
     return [lead(kind, group, known) for group in found]
 
 
