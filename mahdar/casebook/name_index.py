@@ -18,6 +18,7 @@ from mahdar.casebook.name_words import known_names
 Words = tuple[str, ...]  # of a name, as they are looked up
 _SHORT = 3  # letters: a single word of fewer is no name by itself
 _TELLING = 4  # letters of a word that tells by itself who is meant
+_BEFORE_L = ("", "و", "ف")
 _REPORTS = 512  # of which the single words are kept
 NOUNS = {"captive": ("محتجز", "captive"), "minor": ("قاصر", "minor"), "family": ("قريب", "relative"),
          "private": ("شخص", "person")}  # fmt: skip
@@ -156,8 +157,13 @@ class NameIndex:
 
 @lru_cache(maxsize=60_000)
 def _forms(key: str) -> tuple[tuple[str, str], ...]:
-    """What may be attached before a word, and what it is without."""
-    return tuple((p, key[len(p) :]) for p in PREFIXES if key.startswith(p))
+    """What may be attached before a word, and what it is without; «للبرزنجاني» is ل with «البرزنجاني»."""
+    forms = [(p, key[len(p) :]) for p in PREFIXES if key.startswith(p)]
+    for before in _BEFORE_L:
+        if key.startswith(f"{before}لل"):
+            rest = key[len(before) + 2 :]
+            forms += [(f"{before}ل", f"ال{rest}"), (f"{before}ل", f"الل{rest}")]
+    return tuple(forms)
 
 
 def _single(word: Word, singles: Mapping[str, Words], kept: Sequence[tuple[int, int]]) -> tuple[int, Words, str] | None:

@@ -173,4 +173,4 @@ def known_names() -> NameWords:
 def bare_forms(key: str) -> list[str]:
     """A word, and what it is without what may be attached before it."""
     found = [key, *(key[len(p) :] for p in PREFIXES if p and key.startswith(p) and len(key) - len(p) > 2)]
-    return [*found, "ال" + key[2:]] if key.startswith("لل") else found
+    return found + [f"ال{key[len(c) + 2 :]}" for c in ("", "و", "ف") if key.startswith(f"{c}لل")]

@@ -158,7 +158,7 @@ class Lexicon:
         for split in sorted(self._splits(word), key=_weight):
             if feminine and split.suffix:
                 continue
-            if phrases and (split.suffix or split.prefixes[-1:] != ("ال",)):
+            if phrases and (split.suffix or split.prefixes[-1:] not in _STILL):
                 continue
             if level is not None and _weight(split) > level:
                 break
@@ -185,7 +185,8 @@ def _weight(split: Split) -> int:
     return len(split.prefixes) + (1 if split.suffix else 0)
 
 
-_BESIDE = frozenset({"name", "cue", "term", "governor", "thing"})  # what else a word may be does not hang on these
+_BESIDE = frozenset({"name", "cue", "term", "governor", "thing", "short"})  # what else a word may be hangs on none
+_STILL = (("ال",), ("و",), ("ف",))  # clitics of a word that also begins phrases («واعتصموا بحبل الله»)
 _NAMES = frozenset({"actor", "short", "capital", "place", "outlet", "name", "inst", "nisba"})
 
 

@@ -253,6 +253,7 @@ CUE_LISTS: dict[str, type[Entry]] = {
     "hypothetical": Phrase,
     "alleged": Phrase,
     "purpose": Phrase,
+    "chronicle": Phrase,
     "boilerplate": Phrase,
     "asked_for": Phrase,
     "labels": Label,

@@ -10,6 +10,7 @@ from mahdar.arabic.dating import DatePhrase
 from mahdar.arabic.numbers import find_numbers
 from mahdar.reading.advice import Advise
 from mahdar.reading.claims import Claim, find_claims
+from mahdar.reading.climate import is_chronicle
 from mahdar.reading.deal_structs import deal_structs
 from mahdar.reading.deals import DealFound, find_deals
 from mahdar.reading.findings import Fare, bind, find_fares, ledger_of, settle
@@ -67,6 +68,8 @@ class Bargains:
 
 def find_bargains(scene: Scene, models: BargainModels) -> Bargains:
     """Terms first; deals are made of them, and findings look back at them."""
+    if is_chronicle(scene):
+        return Bargains()
     promises = find_terms(scene, models)
     talks = find_talks(scene, models.talks["talk"], models.talks["same_talk"])
     if talks:

@@ -41,6 +41,11 @@ class Climate:
         self.held = tuple((name, min(held[name], 3)) for name in _TELLING)
 
 
+def is_chronicle(scene: Scene) -> bool:
+    """Whether it is a column of what happened on this day in other years, by its title: history, which is not coded."""
+    return any("chronicle" in cues for i, cues in scene.cues_at.items() if i < scene.title_end)
+
+
 def warfare(scene: Scene) -> float:
     """How many of a hundred words tell of war: fighters, captives, arms, violence, armed groups and states."""
     compiled = scene.lexicon.compiled

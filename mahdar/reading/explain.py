@@ -12,19 +12,18 @@ from mahdar.reading.bargains import find_bargains
 from mahdar.reading.confidence import likely
 from mahdar.reading.keep import keep_features, kept_beings
 from mahdar.reading.reader import Models, all_events, finish
-from mahdar.reading.roles import LIMIT, ROLES, Happening, second_features
+from mahdar.reading.roles import LEAST, LIMIT, ROLES, Happening, second_chances
 from mahdar.reading.same import same_features
 from mahdar.reading.scene import Scene
 from mahdar.reading.scorer import Scorer, names
 from mahdar.reading.shown import frame, quoted, row_name, sense_name, weighed
+from mahdar.reading.trees import Trees
 from mahdar.reading.who import Being
 from mahdar.record import Date, Event
 from mahdar.report import Report
 
 if TYPE_CHECKING:
     from mahdar.reading.reader import Reader
-
-_LEAST = 0.02  # candidates for a role below this chance are not worth a line
 
 
 def explain(reader: Reader, text: str | Report) -> Iterator[str]:
@@ -142,15 +141,15 @@ def _event(scene: Scene, e: Happening, event: Event, found: list[Happening], mod
     yield f"  told by: {', '.join(told)}"
     yield from _joins(scene, e, models.same)
     for role in ROLES:
-        yield from _role(scene, e, role, found, models.roles[role + "2"])
+        yield from _role(scene, e, role, found, models.seconds[role])
     yield from _values(event)
 
 
-def _unlikely(scene: Scene, events: list[Happening], scorer: Scorer) -> Iterator[str]:
+def _unlikely(scene: Scene, events: list[Happening], trees: Trees) -> Iterator[str]:
     """Events that are left out."""
     for e in events:
         told = ", ".join(f"{t.first} {quoted(scene.words.quote(t.first, t.last))}" for t in e.tellings)
-        yield f"No event: {e.type} told by {told}, confidence {e.confidence:.2f}, below {scorer.threshold:.2f}"
+        yield f"No event: {e.type} told by {told}, confidence {e.confidence:.2f}, below {trees.threshold:.2f}"
 
 
 def _joins(scene: Scene, e: Happening, scorer: Scorer) -> Iterator[str]:
@@ -162,14 +161,14 @@ def _joins(scene: Scene, e: Happening, scorer: Scorer) -> Iterator[str]:
         yield f"  {y.first} tells the same as {x.first}, chance {chance:.2f}; for: {pro}; against: {con}"
 
 
-def _role(scene: Scene, e: Happening, role: str, events: list[Happening], scorer: Scorer) -> Iterator[str]:
+def _role(scene: Scene, e: Happening, role: str, events: list[Happening], second: Trees) -> Iterator[str]:
     """Candidates of a role with the chance beside one telling and beside the whole event, likeliest first."""
-    near = {i: p for i, p in e.chances[role].items() if p > _LEAST}
-    chance = {i: scorer.probability(second_features(role, e, scene.beings[i], scene, events)) for i in near}
+    near = {i: p for i, p in e.chances[role].items() if p > LEAST}
+    chance = second_chances(role, scene, events, scene.beings, second)[id(e)]
     if not chance:
         yield f"  {role}: nobody proposed" if role != "place" else "  place: none proposed"
     for i in sorted(chance, key=lambda i: -chance[i]):
-        verdict = _verdict(e, role, i, chance[i], scorer.threshold)
+        verdict = _verdict(e, role, i, chance[i], second.threshold)
         yield f"  {role}: {_called(scene, scene.beings[i])}, chance {chance[i]:.2f} (name {near[i]:.2f}): {verdict}"
 
 

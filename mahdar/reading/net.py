@@ -18,7 +18,7 @@ from mahdar.reading.scene import Scene
 from mahdar.record import EventType
 
 TYPES: dict[str, int] = {name: i for i, name in enumerate(get_args(EventType))}
-_SHAPES = {name: i for i, name in enumerate(("masd", "noun", "past", "pres", "apart", "ppart", "other"))}
+SHAPES = {name: i for i, name in enumerate(("masd", "noun", "past", "pres", "apart", "ppart", "other"))}
 _KINDS = {name: i for i, name in enumerate(("person", "group", "place", "state", "role", "facility"))}
 _CUES = {
     name: i
@@ -28,8 +28,9 @@ _CUES = {
     )
 }
 _ACT, _MAIN, _WEAK, _SURE, _SHAPE, _KIND = 0, 16, 32, 33, 34, 41
-_WEAPON, _LIGHT, _SPEECH, _COMMA, _NUMBER, _TITLE, _SENTENCE, _CUE = 47, 48, 49, 50, 51, 52, 53, 54
+_WEAPON, _LIGHT, _SPEECH, _COMMA, _NUMBER, TITLE, SENTENCE, _CUE = 47, 48, 49, 50, 51, 52, 53, 54
 TRAITS = _CUE + len(_CUES)
+SENTENCES = 8  # those after it are as far from the beginning as it is
 
 
 def traits(scene: Scene, tellings: Sequence[Telling]) -> Floats:
@@ -43,15 +44,15 @@ def traits(scene: Scene, tellings: Sequence[Telling]) -> Floats:
     found[list(scene.weapons_at), _WEAPON] = 1
     found[scene.commas, _COMMA] = 1
     found[[t.i for t in scene.tokens if t.kind == "n"], _NUMBER] = 1
-    found[: scene.title_end, _TITLE] = 1
-    found[:, _SENTENCE] = np.minimum(scene.words.sentence_of, 8) / 8
+    found[: scene.title_end, TITLE] = 1
+    found[:, SENTENCE] = np.minimum(scene.words.sentence_of, SENTENCES) / SENTENCES
     return found
 
 
 def _told(tellings: Sequence[Telling]) -> list[int]:
     out = [t.first * TRAITS + _ACT + TYPES[t.type] for t in tellings]
     out += [t.first * TRAITS + _MAIN + TYPES[t.act.type] for t in tellings]
-    return out + [t.first * TRAITS + _SHAPE + _SHAPES[t.shape] for t in tellings]
+    return out + [t.first * TRAITS + _SHAPE + SHAPES[t.shape] for t in tellings]
 
 
 def _named(scene: Scene) -> Iterator[int]:

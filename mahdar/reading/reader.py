@@ -15,6 +15,7 @@ from mahdar.reading.assemble import Findings, build
 from mahdar.reading.bargains import FINDING_SCORERS, TALK_SCORERS, Bargains, find_bargains
 from mahdar.reading.beside import score_tellings
 from mahdar.reading.claims import find_claims
+from mahdar.reading.climate import is_chronicle
 from mahdar.reading.confidence import likely
 from mahdar.reading.deals import DEAL_SCORERS
 from mahdar.reading.how_many import count_casualties
@@ -32,13 +33,14 @@ from mahdar.reading.status import statuses
 from mahdar.reading.tagger import Tagger
 from mahdar.reading.terms import TERM_SCORERS
 from mahdar.reading.ties import See, Ties
+from mahdar.reading.trees import Trees
 from mahdar.reading.when import date_events, published_day
 from mahdar.reading.where import locate
 from mahdar.reading.who import gather
 from mahdar.record import Record
 from mahdar.report import Report
 
-SCORERS = ("acts", "same", "keep", "mode", "count", "when", "status", "source", "confidence")
+SCORERS = ("acts", "same", "keep", "mode", "count", "when", "status", "source")
 
 
 class Models:
@@ -47,6 +49,7 @@ class Models:
     def __init__(self, folder: Path = DATA) -> None:
         for name in SCORERS:
             setattr(self, name, Scorer.load(name, folder))
+        self.confidence = Trees.load("confidence", folder)
         net = Net.load(folder / "net.npz")
         self.second = net.odds if net else None
         adviser = Adviser.load(folder / "advice.npz")
@@ -57,7 +60,8 @@ class Models:
         self.deals = load_scorers(DEAL_SCORERS, folder)
         self.talks = load_scorers(TALK_SCORERS, folder)
         self.findings = load_scorers(FINDING_SCORERS, folder)
-        self.roles = {name: Scorer.load(name, folder) for role in ROLES for name in (role, role + "2")}
+        self.roles = {role: Scorer.load(role, folder) for role in ROLES}
+        self.seconds = {role: Trees.load(f"{role}2", folder) for role in ROLES}
 
     second: Second | None  # another opinion on acts
     advise: Advise | None  # one on promises
@@ -70,7 +74,6 @@ class Models:
     when: Scorer
     status: Scorer
     source: Scorer
-    confidence: Scorer
 
 
 class Reader:
@@ -106,6 +109,8 @@ def set_scene(report: Report, lexicon: Lexicon, tagger: Tagger) -> Scene:
 
 def find_events(scene: Scene, models: Models) -> list[Happening]:
     """The events of a scene that are likely enough for the record, each once, with their roles."""
+    if is_chronicle(scene):
+        return []
     return likely(scene, all_events(scene, models), models.confidence)
 
 
@@ -116,7 +121,7 @@ def all_events(scene: Scene, models: Models) -> list[Happening]:
     score_tellings(scene, tellings, scene.beings, models.roles, scene.view)
     events = join(scene, tellings, models.same, scene.view)
     gather_chances(events)
-    decide(scene, events, scene.beings, models.roles)
+    decide(scene, events, scene.beings, models.seconds)
     return events
 
 

@@ -11,8 +11,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from mahdar.reading.acts import Telling
+from mahdar.reading.net import SHAPES, TYPES
 from mahdar.reading.scene import Scene
-from mahdar.reading.scorer import Part, Scorer, chance, listing, names
+from mahdar.reading.trees import Trees
 from mahdar.reading.who import Being
 
 ROLES = ("actor", "recipient", "place")
@@ -27,7 +28,7 @@ class Happening:
     roles: dict[str, list[int]] = field(default_factory=dict)
     chances: dict[str, dict[int, float]] = field(default_factory=dict)
     confidence: float = 0.0
-    alike: float = -9.0  # log-odds of its first telling with the event it came nearest to joining
+    alike: float = -9.0  # the highest log-odds of any of its tellings with one of another event's
 
     @property
     def head(self) -> Telling:
@@ -60,6 +61,11 @@ def gather_chances(events: list[Happening]) -> None:
                         e.chances[role][being] = p
 
 
+Row = list[float]
+_KINDS = {kind: i for i, kind in enumerate(("person", "group", "place", "role", "facility"))}
+_POSSIBLE = 0.3  # a first score from which on a being is a rival
+
+
 class Standings:
     """The chances of all events together: who is likely in how many of them, and how each event ranks its beings."""
 
@@ -67,84 +73,58 @@ class Standings:
         self.used = {role: Counter(i for e in events for i, p in e.chances[role].items() if p > 0.5) for role in ROLES}
         self.ranked = {(id(e), role): sorted(e.chances[role].values(), reverse=True) for e in events for role in ROLES}
         self.heads = {id(e): e.head for e in events}
+        self.best = {id(e): [max(e.chances[role].values(), default=0.0) for role in ROLES] for e in events}
+        self.title_end = scene.title_end
 
 
-def second_features(role: str, e: Happening, being: Being, scene: Scene, events: list[Happening]) -> list[str]:
-    """Features of a being beside a whole event, from the first stage's scores."""
-    return names(second_parts(role, e, being, scene, Standings(scene, events)))
-
-
-def second_parts(role: str, e: Happening, being: Being, scene: Scene, standings: Standings) -> list[Part]:
-    """The features of a being beside an event in parts."""
-    p = e.chances[role][being.index]
-    ranked = standings.ranked[id(e), role]
-    rank = ranked.index(p)
-    top = ranked[0]
-    others = max([e.chances[r].get(being.index, 0.0) for r in ROLES if r != role])
-    head = standings.heads[id(e)]
-    kind = being.kind if being.kind != "role" else f"role:{being_type(scene, being)}"
-    second = ranked[1] if len(ranked) > 1 and rank == 0 else top
-    used = standings.used[role][being.index] - (p > 0.5)
-    tenth, fifth, r2 = int(p * 10), int(p * 10) // 2, min(rank, 2)
+def second_row(role: str, e: Happening, being: Being, standings: Standings, shelf: int = 0) -> Row:
+    """A being beside a whole event in numbers, from the first stage's scores: its chance and rank in the role and in
+    the others, how often it is told, where its names stand, the event. `shelf`: the gold folder (0 in reading)."""
+    p, ranked, head = e.chances[role][being.index], standings.ranked[id(e), role], standings.heads[id(e)]
+    rank, top = ranked.index(p), ranked[0]
+    second = ranked[1] if len(ranked) > 1 and rank == 0 else 0.0 if rank == 0 else top
+    told = sorted([t.scores[role].get(being.index, 0.0) for t in e.tellings], reverse=True)
+    at = [m.first for m in being.mentions]
     return [
-        (_chances, tenth, min(rank, 5), int((top - p) * 10), int(others * 10), min(used, 3)),
-        (_kinds, e.type, kind, fifth),
-        (_heading, head.shape, min(len(e.tellings), 4), fifth, r2, int(second * 10)),
-        (_sides, head.act.reciprocal, min(rank, 3), fifth),
-        (_senses, head.act.lemma, head.act.sense, r2, fifth, kind),
-    ]
+        p, rank, top - p, second, sum([q > _POSSIBLE for q in ranked]), sum(ranked),
+        *[e.chances[r].get(being.index, 0.0) for r in ROLES if r != role],
+        standings.used[role][being.index] - (p > 0.5), told[1] if len(told) > 1 else -1.0, len(told),
+        _KINDS.get(being.kind, -1), len(at), at[0],
+        min([abs(i - head.first) for i in at]), min([abs(i - t.first) for i in at for t in e.tellings]),
+        at[0] < standings.title_end, TYPES[e.type], SHAPES[head.shape], head.act.reciprocal, len(standings.heads),
+        *standings.best[id(e)], shelf,
+    ]  # fmt: skip
 
 
-@listing
-def _chances(p: int, rank: int, below: int, others: int, used: int) -> list[str]:
-    return [
-        f"p={p}",
-        f"p={p}|r={min(rank, 3)}",
-        f"r={rank}",
-        f"m={below}",
-        f"o={others}|p={p}",
-        f"used={used}|p={p // 2}",
-    ]
-
-
-@listing
-def _kinds(T: str, kind: str, p: int) -> list[str]:
-    return [f"T={T}|p={p}", f"k={kind}|p={p}", f"T={T}|k={kind}"]
-
-
-@listing
-def _heading(shape: str, n: int, p: int, rank: int, second: int) -> list[str]:
-    return [f"s={shape}|p={p}|r={rank}", f"n={n}|p={p}", f"second={second}|r={rank}"]
-
-
-@listing
-def _sides(reciprocal: bool, rank: int, p: int) -> list[str]:
-    return [f"recip={reciprocal}|r={rank}|p={p}"]
-
-
-@listing
-def _senses(L: str, sense: str | None, rank: int, p: int, kind: str) -> list[str]:
-    return [f"L={L}|r={rank}", f"sense={sense}|r={rank}|p={p}", f"sense={sense}|k={kind}"]
-
-
+LEAST = 0.02  # a first score below which a being is out of the question
 LIMIT = {"actor": 4, "recipient": 3, "place": 3}
 
 
-def decide(scene: Scene, events: list[Happening], beings: list[Being], scorers: dict[str, Scorer]) -> None:
+def decide(scene: Scene, events: list[Happening], beings: list[Being], seconds: dict[str, Trees]) -> None:
     """Choose each role's fillers by the second stage; the same being is not both actor and recipient."""
-    standings = Standings(scene, events)
+    chosen: dict[int, dict[str, list[tuple[float, int]]]] = {id(e): {} for e in events}
+    for role in ROLES:
+        chances = second_chances(role, scene, events, beings, seconds[role])
+        for e in events:
+            likely = [(p, i) for i, p in chances[id(e)].items() if p >= seconds[role].threshold]
+            chosen[id(e)][role] = sorted(likely, reverse=True)[: LIMIT[role]]
     for e in events:
-        chosen: dict[str, list[tuple[float, int]]] = {}
-        for role in ROLES:
-            scorer = scorers[role + "2"]
-            scored = [
-                (chance(scorer.weigh(second_parts(role, e, beings[i], scene, standings))), i)
-                for i, p in e.chances[role].items()
-                if p > 0.02
-            ]
-            chosen[role] = sorted([x for x in scored if x[0] >= scorer.threshold], reverse=True)[: LIMIT[role]]
-        _apart(chosen)
-        e.roles = {role: [i for _, i in chosen[role]] for role in ROLES}
+        _apart(chosen[id(e)])
+        e.roles = {role: [i for _, i in chosen[id(e)][role]] for role in ROLES}
+
+
+def second_chances(
+    role: str, scene: Scene, events: list[Happening], beings: list[Being], second: Trees
+) -> dict[int, dict[int, float]]:
+    """By the id of each event, the chance of every being that the first stage does not rule out."""
+    standings = Standings(scene, events)
+    asked = [(id(e), i) for e in events for i, p in e.chances[role].items() if p > LEAST]
+    by = {id(e): e for e in events}
+    chances = second.chances([second_row(role, by[e], beings[i], standings) for e, i in asked])
+    out: dict[int, dict[int, float]] = {id(e): {} for e in events}
+    for (e, i), p in zip(asked, chances, strict=True):
+        out[e][i] = p
+    return out
 
 
 def _apart(chosen: dict[str, list[tuple[float, int]]]) -> None:

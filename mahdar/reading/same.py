@@ -176,6 +176,7 @@ def join(scene: Scene, tellings: list[Telling], scorer: Scorer, view: View | Non
         told[id(y)] = _Told(scene, y)
         near = [e for e in recent.get(y.type, ()) if n - number[id(e.tellings[-1])] <= _BACK]
         best, where = 0.0, None
+        closest: list[float] = []
         for e in near:
             odds = [
                 scorer.weigh(_parts(scene, told[id(x)], told[id(y)], n - 1 - number[id(x)]))
@@ -185,14 +186,18 @@ def join(scene: Scene, tellings: list[Telling], scorer: Scorer, view: View | Non
                 odds = [
                     (o + others.get((x.first, y.first), o)) / 2 for o, x in zip(odds, e.tellings[-_BACK:], strict=True)
                 ]
-            mean = (sum(odds) / len(odds) + max(odds)) / 2
+            closest.append(max(odds))
+            mean = (sum(odds) / len(odds) + closest[-1]) / 2
             if where is None or mean > best:
                 best, where = mean, e
         if where is None or best < least:
-            where = Happening(y.type, [], alike=best if near else -9.0)
+            where = Happening(y.type, [])
             events.append(where)
             near.append(where)
         where.tellings.append(y)
+        for e, odds_of_two in zip(near, closest, strict=False):
+            if e is not where:
+                e.alike, where.alike = max(e.alike, odds_of_two), max(where.alike, odds_of_two)
         recent[y.type] = near
     return events
 

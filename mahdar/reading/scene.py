@@ -64,8 +64,8 @@ class Scene:
 
     @cached_property
     def title_end(self) -> int:
-        """Past the last token of the title (the first paragraph, where it is short)."""
-        if not self.words.sentences:
+        """Past the last token of the title (the first paragraph, where it is short and another follows)."""
+        if not self.words.sentences or self.words.paragraphs[-1] == self.words.paragraphs[0]:
             return 0
         first = [
             s for s, p in zip(self.words.sentences, self.words.paragraphs, strict=True) if p == self.words.paragraphs[0]

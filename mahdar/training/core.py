@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from mahdar.reading.acts import Telling, settle
@@ -10,12 +11,15 @@ from mahdar.reading.beside import score_tellings
 from mahdar.reading.roles import ROLES, Happening, decide, gather_chances
 from mahdar.reading.same import join
 from mahdar.reading.scorer import Scorer
+from mahdar.reading.trees import Trees
 from mahdar.training.events import Lesson, act_rows, gold_events, role_rows, same_rows, second_rows
 from mahdar.training.scorers import Row, Table, Weights, fit
+from mahdar.training.trees import Growth, grow
 
-STRENGTH = {"acts": 0.1, "same": 0.1, "roles": 0.08, "second": 0.1, "keep": 0.2, "mode": 0.3, "confidence": 0.1}
+STRENGTH = {"acts": 0.1, "same": 0.1, "roles": 0.08, "keep": 0.2, "mode": 0.3}
 # How often a report counts that stands for what is read: of the first folder, or about deals, of which there are few.
 OFTEN = 3.0
+GROWTH = Growth(trees=200, rate=0.06, leaves=15, least=60)  # of the second look at roles
 
 
 def shelved(x: Lesson, rows: Iterable[Row]) -> list[Row]:
@@ -36,6 +40,8 @@ class Core:
         self.acts = Scorer({})
         self.same = Scorer({})
         self.roles: dict[str, Scorer] = {}
+        self.seconds: dict[str, Trees] = {}
+        self.confidence = Trees()
 
 
 class Material:
@@ -99,32 +105,36 @@ def first_steps(lessons: Sequence[Lesson], material: Material) -> Core:
     return core
 
 
-def _second_rows(x: Lesson, first: dict[str, Scorer]) -> dict[str, list[Row]]:
+@dataclass
+class Second:
+    """A report's rows for the second steps: of sameness, of each role; and how often the report counts."""
+
+    same: list[Row]
+    roles: dict[str, list[tuple[list[float], bool]]]
+    counts: float
+
+
+def _second_rows(x: Lesson, first: dict[str, Scorer]) -> Second:
     """Rows of the second look at each role, and of sameness, from first scores."""
     events = gold_events(x)
     tellings = [t for _, e in events for t in e.tellings]
     score_tellings(x.scene, tellings, x.beings, first, x.see and x.see(x.scene, tellings))
-    rows = {"same": shelved(x, same_rows(x, tellings))}
     gather_chances([e for _, e in events])
-    for role, found in second_rows(x, events).items():
-        rows[role] = shelved(x, found) if _teaches(x, role) else []
-    return rows
+    roles = {role: rows if _teaches(x, role) else [] for role, rows in second_rows(x, events).items()}
+    return Second(shelved(x, same_rows(x, tellings)), roles, OFTEN if stands_for_much(x) else 1.0)
 
 
-def _second_steps(core: Core, made: Sequence[dict[str, list[Row]]]) -> None:
-    def rows(name: str) -> list[Row]:
-        return [r for found in made for r in found[name]]
-
+def _second_steps(core: Core, made: Sequence[Second]) -> None:
+    core.same = Scorer(*fit([r for found in made for r in found.same], STRENGTH["same"]))
     for role in ROLES:
-        core.roles[role + "2"] = Scorer(*fit(rows(role), STRENGTH["second"]))
-    core.same = Scorer(*fit(rows("same"), STRENGTH["same"]))
+        core.seconds[role] = grow([(*told, found.counts) for found in made for told in found.roles[role]], GROWTH)
 
 
 def set_thresholds(core: Core, thresholds: dict[str, float]) -> None:
     """From how likely on an act is told, two tellings are one, and somebody has a role."""
     core.acts.threshold, core.same.threshold = thresholds["acts"], thresholds["same"]
     for role in ROLES:
-        core.roles[role + "2"].threshold = thresholds[role]
+        core.seconds[role].threshold = thresholds[role]
 
 
 def read_events(x: Lesson, core: Any) -> list[Happening]:
@@ -141,5 +151,5 @@ def read_events(x: Lesson, core: Any) -> list[Happening]:
     events = join(x.scene, tellings, core.same, view)
     x.scene.view = x.see and x.see(x.scene, tellings)  # for what is read after the events; it has not looked yet
     gather_chances(events)
-    decide(x.scene, events, x.beings, core.roles)
+    decide(x.scene, events, x.beings, core.seconds)
     return events

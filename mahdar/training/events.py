@@ -10,7 +10,7 @@ from mahdar.arabic.tokens import tokenize
 from mahdar.reading.acts import Telling, candidates, features_of
 from mahdar.reading.beside import fits, pairs
 from mahdar.reading.facts import facts_inside
-from mahdar.reading.roles import ROLES, Happening, second_features
+from mahdar.reading.roles import LEAST, ROLES, Happening, Standings, second_row
 from mahdar.reading.same import same_features
 from mahdar.reading.scene import Scene
 from mahdar.reading.scorer import names
@@ -148,14 +148,14 @@ def role_rows(x: Lesson, role: str) -> list[Row]:
     return rows
 
 
-def second_rows(x: Lesson, events: list[tuple[dict[str, Any], Happening]]) -> dict[str, list[Row]]:
+def second_rows(x: Lesson, events: list[tuple[dict[str, Any], Happening]]) -> dict[str, list[tuple[list[float], bool]]]:
     """Second stage: a being beside a whole event, from first scores made without this report."""
-    rows: dict[str, list[Row]] = {r: [] for r in ROLES}
-    happenings = [h for _, h in events]
+    rows: dict[str, list[tuple[list[float], bool]]] = {r: [] for r in ROLES}
+    standings = Standings(x.scene, [h for _, h in events])
     for gold, h in events:
         for r in ROLES:
             fill = set().union(*[x.names.get(n, set()) for n in gold[GOLD_ROLE[r]]] or [set()])
             for i, p in h.chances[r].items():
-                if p > 0.02:
-                    rows[r].append((second_features(r, h, x.beings[i], x.scene, happenings), i in fill, x.gold["id"]))
+                if p > LEAST:
+                    rows[r].append((second_row(r, h, x.beings[i], standings, x.shelf), i in fill))
     return rows

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from mahdar.reading.layers import Vocabulary
-from mahdar.reading.net import TRAITS, TYPES, traits
+from mahdar.reading.net import SENTENCE, SENTENCES, TITLE, TRAITS, TYPES, traits
 from mahdar.training.events import Lesson
 from mahdar.training.network import (
     SHELVES,
@@ -27,19 +28,21 @@ if TYPE_CHECKING:
     import torch
 
 WIDTH, EPOCHS = 64, 8
+GLIMPSES = 0.35  # how often a few sentences of a report are seen without the others, as in the shortest reports
 
 
 @dataclass
 class ActSheet(Sheet):
-    """With (token, type, right) of the candidates that say something."""
+    """With (token, type, right) of the candidates that say something; the sentence of each token."""
 
     acts: np.ndarray
+    sentences: np.ndarray
 
 
 def act_sheet(x: Lesson, vocabulary: Vocabulary) -> ActSheet:
     """One lesson as arrays."""
     words, shelf = np.array(vocabulary.rows(x.scene)), min(x.shelf, SHELVES - 1)
-    return ActSheet(words, traits(x.scene, x.tellings), shelf, act_rows(x))
+    return ActSheet(words, traits(x.scene, x.tellings), shelf, act_rows(x), np.array(x.scene.words.sentence_of))
 
 
 def act_rows(x: Lesson) -> np.ndarray:
@@ -60,7 +63,22 @@ def train_net(lessons: Sequence[Lesson], path: Path, vectors: Path | None = None
     vocabulary = Vocabulary(words)
     model = make_model(start, TRAITS, WIDTH, {"out": len(TYPES)}, seed)
     sheets = [act_sheet(x, vocabulary) for x in lessons if x.tellings]
-    write_network(fit_network(model, sheets, _loss, EPOCHS), words, path)
+    write_network(fit_network(model, sheets, _loss, EPOCHS, glimpse), words, path)
+
+
+def glimpse(s: ActSheet) -> ActSheet:
+    """Now and then one to three sentences around a candidate, as a report of their own."""
+    last = int(s.sentences[-1])
+    if random.random() >= GLIMPSES or not len(s.acts) or last < 2:
+        return s
+    n = random.choice((1, 1, 2, 3))
+    first = max(0, int(s.sentences[random.choice(s.acts)[0]]) - random.randrange(n))
+    a, b = np.searchsorted(s.sentences, (first, min(last, first + n - 1) + 1))
+    acts = s.acts[(s.acts[:, 0] >= a) & (s.acts[:, 0] < b)] - (a, 0, 0)
+    known = s.traits[a:b].copy()
+    known[:, TITLE] = 0
+    known[:, SENTENCE] = np.minimum(s.sentences[a:b] - first, SENTENCES) / SENTENCES
+    return ActSheet(s.words[a:b], known, s.shelf, acts, s.sentences[a:b])
 
 
 def _loss(model: Any, page: Page, batch: Sequence[ActSheet]) -> torch.Tensor:

@@ -34,6 +34,7 @@ class Sheet:
 
 S = TypeVar("S", bound=Sheet)
 Loss = Callable[[Any, "Page", Sequence[S]], "torch.Tensor"]
+Glimpse = Callable[[S], S]  # a sheet, or a part of it, as it is seen this time
 
 
 @dataclass
@@ -54,7 +55,7 @@ def load_vectors(path: Path | None = None) -> tuple[list[str], np.ndarray]:
         return words, vectors * data["scale"][:, None] if "scale" in data.files else vectors
 
 
-def fit_network(model: Any, sheets: Sequence[S], loss: Loss[S], epochs: int) -> Any:
+def fit_network(model: Any, sheets: Sequence[S], loss: Loss[S], epochs: int, glimpse: Glimpse[S] | None = None) -> Any:
     """Train, sheets of like length together; returns the running mean of the model."""
     import torch
 
@@ -70,7 +71,8 @@ def fit_network(model: Any, sheets: Sequence[S], loss: Loss[S], epochs: int) -> 
     model.train()
     for _ in range(epochs):
         random.shuffle(batches)
-        for batch in batches:
+        for whole in batches:
+            batch = [glimpse(s) for s in whole] if glimpse else whole
             steps.zero_grad()
             loss(model, page(batch), batch).backward()
             torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)

@@ -19,7 +19,7 @@ import mahdar.training.when as when
 from mahdar.evaluate import score
 from mahdar.lexicon import Lexicon
 from mahdar.reading.advice import Adviser
-from mahdar.reading.confidence import confidence_features, likely
+from mahdar.reading.confidence import likely
 from mahdar.reading.keep import keep_features
 from mahdar.reading.modes import mode_features, proposals
 from mahdar.reading.net import Net
@@ -28,10 +28,12 @@ from mahdar.reading.roles import ROLES, Happening
 from mahdar.reading.scorer import Scorer
 from mahdar.reading.tagger import Tagger
 from mahdar.reading.ties import Ties
+from mahdar.reading.trees import Trees
 from mahdar.report import Report
 from mahdar.training.advice import train_advice
 from mahdar.training.bargains import fit_bargains, term_lessons
-from mahdar.training.core import STRENGTH, Material, fit_cores, read_events, set_thresholds, shelved, stands_for_much
+from mahdar.training.confidence import fit_confidence
+from mahdar.training.core import STRENGTH, Material, fit_cores, read_events, shelved
 from mahdar.training.events import Lesson, gold_events, lesson
 from mahdar.training.gold import load_gold
 from mahdar.training.net import train_net
@@ -39,13 +41,13 @@ from mahdar.training.scorers import Row, fit, mean_of, save
 from mahdar.training.tagger import train_tagger, write_weights
 from mahdar.training.terms import SideLesson, TermLesson, side_lesson
 from mahdar.training.ties import train_ties
+from mahdar.training.trees import save as save_trees
 
 FOLDS = 5
 THRESHOLDS = {
-    "acts": 0.42, "same": 0.65, "actor": 0.24, "recipient": 0.21, "place": 0.27, "keep": 0.4, "mode": 0.5,
-    "confidence": 0.16,
+    "acts": 0.2, "same": 0.6, "actor": 0.27, "recipient": 0.21, "place": 0.28, "keep": 0.4, "mode": 0.5,
 }  # fmt: skip
-LATER = ("mode", "count", "when", "status", "source", "keep", "confidence")
+LATER = ("mode", "count", "when", "status", "source", "keep")
 Say = Callable[[str], None]
 Taught = dict[str, list[Row]]
 
@@ -70,14 +72,16 @@ def train(
     material = Material(lessons)
     cores, core = fit_cores(lessons, THRESHOLDS, material)
     say("acts and roles")
-    records, taught, chosen = _cross(lessons, cores, say)
-    set_thresholds(core, THRESHOLDS | chosen)
+    records, taught, confidence = _cross(lessons, cores, say)
     scored = score([x.gold for x in lessons if x.shelf == 0], records)
     figures = {k: v for k, v in scored.items() if k.startswith(("entity", "event", "evidence"))}  # deals come later
     say(f"event:typed {figures['event:typed']['f1']}")
     for name, rows in taught.items():
-        save(folder / f"{name}.json", *fit(rows, _strength(name)), chosen.get(name, _threshold(name)), about)
+        save(folder / f"{name}.json", *fit(rows, _strength(name)), _threshold(name), about)
+    save_trees(folder / "confidence.npz", confidence)
     roles = mean_of([core.roles, *[c.roles for c in cores.values()]])
+    for role in ROLES:
+        save_trees(folder / f"{role}2.npz", core.seconds[role])
     bargains = fit_bargains(lessons, terms, lambda x: cores[x.fold].roles)
     for name, scorer in {"acts": core.acts, "same": core.same, **roles, **bargains}.items():
         save(folder / f"{name}.json", scorer.weights, scorer.bias, scorer.threshold, about)
@@ -144,64 +148,23 @@ def make_lessons(reports: list[tuple[dict[str, Any], int]], lexicon: Lexicon, fo
     return out
 
 
-def _cross(
-    lessons: list[Lesson], cores: dict[int, Any], say: Say
-) -> tuple[list[dict[str, Any]], Taught, dict[str, float]]:
+def _cross(lessons: list[Lesson], cores: dict[int, Any], say: Say) -> tuple[list[dict[str, Any]], Taught, Trees]:
     """Read every lesson with weights made without it: the records to score, rows for what follows the events."""
-    events: dict[int, list[Happening]] = {}
-    chosen = choose_thresholds(lessons, cores, say)
-    for x in lessons:
-        events[id(x)] = read_events(x, cores[x.fold])
+    events = {id(x): read_events(x, cores[x.fold]) for x in lessons}
+    confidence, worth = fit_confidence(lessons, events, cores)
+    say(f"confidence from {confidence.threshold}: event:typed about {worth:.3f}")
     rows = {id(x): _later_rows(x, events[id(x)]) for x in lessons}
     records: list[dict[str, Any]] = []
     for k, models in cores.items():
         for name in LATER:
             taught = [r for x in lessons if x.fold != k for r in rows[id(x)][name]]
-            setattr(models, name, Scorer(*fit(taught, _strength(name)), chosen.get(name, _threshold(name))))
+            setattr(models, name, Scorer(*fit(taught, _strength(name)), _threshold(name)))
         for x in lessons:
             if x.fold == k and x.shelf == 0:
                 kept = likely(x.scene, events[id(x)], models.confidence)
                 records.append(json.loads(finish(x.scene, kept, models).to_json()))
         say(f"values: fold {k + 1} of {FOLDS}")
-    return records, {name: [r for x in lessons for r in rows[id(x)][name]] for name in LATER}, chosen
-
-
-GRID = {"acts": (0.29, 0.33, 0.37), "same": (0.5, 0.6, 0.7)}
-_EVEN = 0.001  # figures nearer than this are the same; then more is kept for a person to look at
-CUTS = (0.0, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35)
-
-
-def choose_thresholds(lessons: list[Lesson], cores: dict[int, Any], say: Say) -> dict[str, float]:
-    """The thresholds of acts, sameness and confidence under which typed events come out best, in the first folder and
-    in reports about deals: those stand for what is read."""
-    first = [x for x in lessons if stands_for_much(x)]
-    gold = sum(len(x.gold["events"]) for x in first)
-    tried: list[tuple[float, dict[str, float]]] = []
-    for acts in GRID["acts"]:
-        for same in GRID["same"]:
-            for core in cores.values():
-                core.acts.threshold, core.same.threshold = acts, same
-            rows = {id(x): _confidence_rows(x, read_events(x, cores[x.fold])) for x in first}
-            told = _chances(first, rows)
-            for cut in CUTS:
-                kept = [right for chance, right in told if chance >= cut]
-                f = 2 * sum(kept) / (len(kept) + gold)
-                tried.append((f, {"acts": acts, "same": same, "confidence": cut}))
-    top = max(f for f, _ in tried)
-    best = min((t for t in tried if t[0] > top - _EVEN), key=lambda t: t[1]["confidence"])
-    say(f"thresholds {best[1]}: event:typed about {best[0]:.3f}")
-    for core in cores.values():
-        core.acts.threshold, core.same.threshold = best[1]["acts"], best[1]["same"]
-    return best[1]
-
-
-def _chances(lessons: list[Lesson], rows: dict[int, list[Row]]) -> list[tuple[float, bool]]:
-    """Each event's confidence under weights made without its fold, and whether it is right."""
-    out = []
-    for k in range(FOLDS):
-        scorer = Scorer(*fit([r for x in lessons if x.fold != k for r in rows[id(x)]], STRENGTH["confidence"]))
-        out += [(scorer.probability(f), right) for x in lessons if x.fold == k for f, right, _ in rows[id(x)]]
-    return out
+    return records, {name: [r for x in lessons for r in rows[id(x)][name]] for name in LATER}, confidence
 
 
 def _later_rows(x: Lesson, events: list[Happening]) -> Taught:
@@ -212,7 +175,6 @@ def _later_rows(x: Lesson, events: list[Happening]) -> Taught:
     if not x.named:
         rows["when"] = []  # coded quickly: days that can be counted were often left out
     rows["keep"] = shelved(x, keep_rows(x, events)) if x.named else []
-    rows["confidence"] = shelved(x, _confidence_rows(x, events))
     return rows
 
 
@@ -234,18 +196,6 @@ def keep_rows(x: Lesson, events: list[Happening]) -> list[Row]:
         i for key in ("persons", "groups", "places") for n in x.gold.get(key) or [] for i in x.names.get(n, set())
     }
     return [(keep_features(x.scene, b, events), b.index in listed, x.gold["id"]) for b in x.beings if b.mentions]
-
-
-def _confidence_rows(x: Lesson, events: list[Happening]) -> list[Row]:
-    """An event is right where a gold event of its type quotes its best telling, each gold event once."""
-    taken: set[int] = set()
-    right: dict[int, bool] = {}
-    for e in sorted(events, key=lambda e: -e.head.chance):
-        told = [j for j in x.tells[id(e.head)] if j not in taken]
-        taken.update(told[:1])
-        right[id(e)] = bool(told)
-    features = confidence_features(x.scene, events)
-    return [(f, right[id(e)], x.gold["id"]) for e, f in zip(events, features, strict=True)]
 
 
 def _mode_rows(x: Lesson, pairs: list[tuple[dict[str, Any], Happening]]) -> list[Row]:

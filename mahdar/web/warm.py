@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import sys
 import threading
 import time
 from contextlib import suppress
@@ -21,6 +23,9 @@ from mahdar.web.protect import Shield
 from mahdar.web.remembered import kept
 
 _DEALS = 4
+_TURN = 0.0005  # seconds
+_RARELY = (20_000, 20, 100)  # garbage collection: what is made in one request goes by itself
+_FIRST = 2_000  # reports that are looked through before the room opens
 _BATCH = 20  # reports looked through at once
 _AFTER = 5.0  # seconds: whoever opens the room first goes before
 
@@ -29,8 +34,10 @@ def begin(app: Starlette) -> threading.Thread:
     """The first page at once (half a second for fifteen thousand reports), the deals beside the room's own work; the
     thread ends by itself."""
     book: Casebook = app.state.book
+    gc.set_threshold(*_RARELY)
     with suppress(MahdarError):  # the page itself says what is wrong
         first_page(app, book)
+    gc.freeze()  # what is kept until the end need not be looked through each time: half a second for a large casebook
     thread = threading.Thread(target=_deals, args=(app, book), daemon=True, name="warm")
     thread.start()
     return thread
@@ -38,11 +45,17 @@ def begin(app: Starlette) -> threading.Thread:
 
 def _deals(app: Starlette, book: Casebook) -> None:
     time.sleep(_AFTER)
-    with suppress(MahdarError):
-        for number in biggest(book):
-            kept_book(app, book, True, number)
-        if app.state.settings.team:
-            _without_names(app, book)
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(_TURN)  # whoever asks gets their turn at once, not after each question to the database
+    try:
+        with suppress(MahdarError):
+            for number in biggest(book):
+                kept_book(app, book, True, number)
+            if app.state.settings.team:
+                _without_names(app, book)
+    finally:
+        sys.setswitchinterval(usual)
+        gc.freeze()
 
 
 def _without_names(app: Starlette, book: Casebook) -> None:
@@ -51,13 +64,18 @@ def _without_names(app: Starlette, book: Casebook) -> None:
     masked = MaskedCasebook(book, Shield(app.state.names))
     for number in biggest(book):
         kept_book(app, masked, False, number)
-    index = app.state.names.index()
-    with book.reading() as connection:
-        ids = list(connection.execute(select(reports.c.id).order_by(reports.c.no.desc())).scalars())
+    ids = _newest(book)
     for i in range(0, len(ids), _BATCH):
         began = time.perf_counter()
-        app.state.names.here(ids[i : i + _BATCH], index)
-        time.sleep(min(1.0, 2 * (time.perf_counter() - began)))
+        app.state.names.here(ids[i : i + _BATCH], app.state.names.known())
+        time.sleep(min(1.0, time.perf_counter() - began))
+
+
+def _newest(book: Casebook, limit: int | None = None) -> list[str]:
+    """The ids of the reports that came last, the newest first."""
+    query = select(reports.c.id).order_by(func.coalesce(reports.c.published, "").desc(), reports.c.no.desc())
+    with book.reading() as connection:
+        return list(connection.execute(query.limit(limit)).scalars())
 
 
 def first_page(app: Starlette, book: Casebook) -> None:
@@ -69,6 +87,8 @@ def first_page(app: Starlette, book: Casebook) -> None:
         kept(app, book, names, ("totals",), book.totals, 3600.0)
         kept(app, book, names, ("days",), lambda: days(book), 3600.0)
         kept(app, book, names, ("pairs",), lambda: all_pairs(book))
+    if app.state.settings.team:
+        app.state.names.here(_newest(book, _FIRST), app.state.names.index())
 
 
 def biggest(book: Casebook) -> list[int]:
