@@ -137,6 +137,12 @@ def best_first(names: list[str], english: str) -> list[str]:
     return list({fold(n): n for n in reversed(ranked)}.values())[::-1]
 
 
+def usual_names() -> dict[int, str]:
+    """GeoNames id → what the place is called first, where the order of its spellings does not tell."""
+    lines = Path(__file__).with_name("place_names.tsv").read_text("utf-8").splitlines()
+    return {int(no): name for no, name in (line.split("\t") for line in lines if not line.startswith("#"))}
+
+
 def is_common(name: str, words: set[str], population: int) -> bool:
     """Whether the name needs a cue: a large city does not, save for one of two letters."""
     if len(name) < 3:
@@ -154,13 +160,15 @@ def places() -> Iterator[Place]:
     data = Path(spec.origin).parent / "data"
     cities = json.loads((data / "cities500.json").read_text("utf-8")).values()
     capitals = {c["iso"]: c["capital"] for c in json.loads((data / "countries.json").read_text("utf-8")).values()}
-    admin1, words = admin1_names(), everyday_words()
+    admin1, words, usual = admin1_names(), everyday_words(), usual_names()
     for c in sorted(cities, key=lambda c: (c["countrycode"], -c["population"], c["geonameid"])):
         country, population = c["countrycode"], c["population"]
         capital = capitals.get(country) in (c["name"], *c["alternatenames"]) and population > 20_000
         if c["geonameid"] in BY_HAND or (not capital and population < COUNTRIES.get(country, WORLD)):
             continue
         names = best_first(arabic_names(c["alternatenames"]), c["name"])
+        if (first := usual.get(c["geonameid"])) in names:
+            names.insert(0, names.pop(names.index(first)))
         common = [n for n in names if is_common(n, words, population)]
         kept = [n for n in names if n not in common] or common
         if kept:

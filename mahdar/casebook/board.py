@@ -17,14 +17,17 @@ from mahdar.casebook.ledger import Ledger
 from mahdar.casebook.told import Row, Stood
 from mahdar.casebook.told import Value as Told
 from mahdar.record import Range
-from mahdar.render.counted import counted, duration, money
-from mahdar.render.frames import noun_of
+from mahdar.render.counted import counted, duration, figured, money
+from mahdar.render.frames import Noun, noun_of
 from mahdar.render.labels import STANCE_SIGNS, STATE_SIGNS, Label, Lang, label
 from mahdar.render.text import Page, Paint
 from mahdar.render.values import Row as Line
 from mahdar.render.values import Value, number, same
 from mahdar.render.view import Item
 
+_REPORT = Noun("تقرير", "تقارير", False, "report", "reports")
+_OUTLET = Noun("وسيلة", "وسائل", True, "outlet", "outlets")
+_COPY = Noun("نسخة", "نسخ", True, "copy", "copies")
 _SHOWN = 3  # quotes a cell shows by number; more are counted
 _MANY = 10  # stances of one promise that are shown
 _FEW = 4  # outlets that are named; more are counted
@@ -69,8 +72,9 @@ class Board:
 
     def head(self, title: str) -> Item:
         ledger = self.ledger
-        told = Label(f"{ledger.reports} تقرير، {len(ledger.outlets)} وسيلة، {ledger.copies} نسخة",
-                     f"{ledger.reports} reports, {len(ledger.outlets)} outlets, {ledger.copies} copies")  # fmt: skip
+        counts = (ledger.reports, _REPORT), (len(ledger.outlets), _OUTLET), (ledger.copies, _COPY)
+        each = [figured(n, noun) for n, noun in counts if n]
+        told = Label("، ".join(e.ar for e in each), ", ".join(e.en for e in each))
         rows = [
             Line("as_of", [Value(same(ledger.as_of), ltr=True) if ledger.as_of else Value(label("words", "now"))]),
             Line("parties", [Value(Label(*ledger.name(k))) for k in ledger.parties]),

@@ -53,6 +53,7 @@ class Spot(Struct, frozen=True):
     precision: str
     events: int
     region: str | None = None  # the key of the governorate that it lies in, or is
+    name_en: str | None = None
 
 
 class Tie(Struct, frozen=True):

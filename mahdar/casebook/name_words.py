@@ -27,11 +27,15 @@ _BOTH = """حكم وعد سهل امان بيان كيان خير جهاد كا�
     دعا سنا يانا زنا حق فجر نور امل رجا ورد نجت هدي شفا فدا عرب عزه كرم لطفي نهار هلال وسام وعود""".split()
 _OTHER_WORDS = ("titles", "roles", "institutions", "facilities", "things", "weapons", "homographs")
 _EVERYDAY = 4_000  # the rank of a word in the news up to which it is an everyday one
+_FREQUENT = 1_000  # the same, of words of every day's every report
+_SELDOM = 15_000  # the rank from which on a word is seldom
 _SHARE = 0.24  # of a class's words that are names: then the rest of it may be names too
 _ENDS = ("ه", "ها", "هم", "هن", "هما", "نا", "وا", "ون", "ين", "ات", "تم", "ته", "تها", "وه", "كم", "ني", "ا", "وها",
-         "تهن", "تهم", "ونا", "ت")  # fmt: skip
+         "تهن", "تهم", "ونا", "ت", "يها", "يهم", "ن")  # fmt: skip
 _NEVER_ENDS = ("يون", "يين", "تهن", "تها", "تهم", "وها", "ونا", "ونها", "يات")  # of no name that is not in the lists
-_VERBS = re.compile("س?[يت]..+ون|[وفب]ال.{3,}|م[تن].{3,}ا|[!-~]+")  # «ينهون», «والتواريخ», «متحفظا», no Arabic at all
+# «ينهون», «والتواريخ», «متحفظا», «استحلفه», «متوسلة», «ولمبادلة», figures and what has no Arabic at all.
+_FORMS = ("وا", "ون", "ين", "ات", "ها", "هم")
+_VERBS = re.compile("س?[يت]..+ون|[وفب]ال.{3,}|م[تن].{3,}ا|[وف]?است.{3,}|مت.{3,}ه|[وفلب]{0,2}م.ا..ه|.*[0-9].*|[!-~]+")
 _TURNED = (("ت", "ه"), ("ا", "ي"))  # what a final letter is again without what is attached: «ابنته», «أسراهم»
 _CLITICS = ("و", "ف", "ب", "ل", "ك")
 _NO_NAME = frozenset(word_key(fold(w)) for w in _NOT)
@@ -103,6 +107,17 @@ class NameWords:
             or key in self.peoples
             or (key not in self.alike and self.rank.get(key, _EVERYDAY) < _EVERYDAY)
         )
+
+    def is_uncommon(self, key: str) -> bool:
+        """A word that the news hardly know: a foreign name may be one."""
+        if len(key) < 3 or key in self.other or key in _NO_NAME or key in _MIXED or key.endswith(_FORMS):
+            return False
+        known = [form for form in bare_forms(key) if len(form) > 3 and self.rank.get(form, _SELDOM) < _SELDOM]
+        return not known and self.rank.get(key, _SELDOM) >= _SELDOM
+
+    def is_name_after(self, key: str) -> bool:
+        """Whether what is before it is a name, though it mostly is another word: «حكم أحمد», not «حكم الشيخ»."""
+        return self.is_strong(key) and not (key.startswith("ال") and self.rank.get(key, _EVERYDAY) < _FREQUENT)
 
     def may_be(self, key: str) -> bool:
         """Whether a word may be part of a name."""

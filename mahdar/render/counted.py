@@ -70,6 +70,16 @@ def _adjective(noun: Noun, last: int, nominative: bool) -> str:
     return f" {accusative(noun.adjective)}" if last > 10 else f" {noun.adjective}"
 
 
+def figured(n: int, noun: Noun) -> Label:
+    """So many of a noun, in figures: «تقرير واحد», «6 وسائل», «14 تقريراً», «300 تقرير»."""
+    last = n % 100
+    if n <= 2 or last < 3:
+        said = counted_ar(n, noun, nominative=True) if n in (1, 2) else f"{n} {noun.sg}"
+    else:
+        said = f"{n} {noun.pl if last <= 10 else accusative(noun.sg)}"
+    return Label(said, f"{n:,} {noun.en if n == 1 else noun.en_pl}")
+
+
 def counted_en(n: int | float, noun: Noun) -> str:
     """So many of a noun, in words up to ten."""
     said = _ENGLISH[int(n)] if n == int(n) and 0 <= n <= 10 else f"{n:,g}" if n != int(n) else f"{int(n):,}"

@@ -7,7 +7,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 import msgspec
-from msgspec import Struct
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -19,6 +18,8 @@ from mahdar.casebook.regions import regions
 from mahdar.errors import InputError
 from mahdar.render.labels import SIGNS
 from mahdar.web.api import asked
+from mahdar.web.drawn import Network, Node, Within
+from mahdar.web.english import english_names, english_points
 from mahdar.web.pages import json_answer, page
 from mahdar.web.pairs import acts
 from mahdar.web.remembered import remembered
@@ -32,32 +33,6 @@ _MOST = 400
 _FIELDS = ("type", "actor", "between", "what", "place", "region", "source", "from", "to")
 _MEMBERS = 30
 _DEALS = 20
-
-
-class Node(Struct, frozen=True):
-    """Somebody in the network: number of the head of the group, name, kind (person, group, state …), events."""
-
-    no: int
-    name: str
-    kind: str
-    events: int
-
-
-class Within(Struct, frozen=True):
-    """How many events were in a governorate: its key («YE/Aden»), its names, and the number of its places told of."""
-
-    key: str
-    ar: str
-    en: str
-    events: int
-    places: int
-
-
-class Network(Struct, frozen=True):
-    """Who met whom."""
-
-    nodes: list[Node]
-    ties: list[Tie]
 
 
 def filter_of(request: Request) -> Filter:
@@ -217,8 +192,11 @@ def _spots(request: Request, everywhere: bool = False) -> list[Spot]:
     def make() -> list[Spot]:
         with request.state.casebook.reading() as connection:
             found = spots(connection, filter_)
-        text = request.state.shield.text
-        return [msgspec.structs.replace(s, name=text(s.name)) for s in found]
+        text, lexicons = request.state.shield.text, request.state.settings.lexicons
+        at, names = english_points(lexicons), english_names(lexicons)
+        shown = ((s, text(s.name)) for s in found)
+        called = ((s, name, at.get((name, s.lat, s.lon)) or names.get(name)) for s, name in shown)
+        return [msgspec.structs.replace(s, name=name, name_en=en) for s, name, en in called]
 
     return [] if _asks_names(request, filter_) else remembered(request, ("spots", filter_), make)
 
@@ -261,7 +239,9 @@ def _nodes(request: Request, found: list[Tie]) -> list[Node]:
         for no in (tie.a, tie.b):
             told[no] = told.get(no, 0) + tie.events
     named = request.state.casebook.by_numbers(told, bare=True)
-    return [Node(no, named[no].name or "", named[no].type or "", n) for no, n in told.items() if no in named]
+    english = english_names(request.state.settings.lexicons)
+    shown = ((no, named[no].name or "", named[no].type or "", n) for no, n in told.items() if no in named)
+    return [Node(no, name, kind, n, english.get(name)) for no, name, kind, n in shown]
 
 
 def api_timeline(request: Request) -> Response:

@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from mahdar.errors import InputError
+from mahdar.web.english import english_names
 from mahdar.web.words import FILTERS, Words, bdi
 
 HERE = Path(__file__).parent
@@ -35,12 +36,18 @@ def page(request: Request, name: str, status: int = 200, **values: Any) -> Respo
     lang = request.state.lang
     shared = {
         "request": request, "lang": lang, "dir": "rtl" if lang == "ar" else "ltr", "person": request.state.person,
-        "csrf": request.state.csrf, "t": Words(lang), "team": request.state.settings.team,
+        "csrf": request.state.csrf, "t": words_of(request), "team": request.state.settings.team,
         "path": request.url.path, "static": static, "other_language": _switch(request), "here": "",
         "me": request.state.person if request.state.session else None, "for_browser": _for_browser(lang),
     }  # fmt: skip
     text = templates().get_template(name).render({**shared, **values})
     return Response(text, status, media_type="text/html")
+
+
+def words_of(request: Request) -> Words:
+    """The strings in the language of whoever asked, with the English names of whom the lexicon knows."""
+    lang = request.state.lang
+    return Words(lang, english_names(request.state.settings.lexicons) if lang == "en" else None)
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any, Literal, get_args
 from urllib.parse import urlencode
 
@@ -20,7 +20,6 @@ from mahdar.casebook.schema import decisions, reports
 from mahdar.errors import CasebookError
 from mahdar.record import CasualtyKind, Person, Record
 from mahdar.render.labels import Lang
-from mahdar.report import Report
 from mahdar.web import plants
 from mahdar.web.adjudicate import ROUTES as ADJUDICATE
 from mahdar.web.cards import Card, cards_of
@@ -28,7 +27,8 @@ from mahdar.web.fields import FIELDS
 from mahdar.web.pages import in_page, json_answer, page
 from mahdar.web.queue import ORDERS, Asked, Waiting, asked_of, entities_named, waiting
 from mahdar.web.route import Route, may
-from mahdar.web.why import why_of
+from mahdar.web.why import ROUTES as WHY
+from mahdar.web.why import told
 from mahdar.web.words import Words
 
 ADDABLE = ("event", "term", "finding")
@@ -206,21 +206,6 @@ def beings(request: Request) -> Response:
     return json_answer([{"kind": kind, "name": shield.text(name)} for kind, name in found])
 
 
-@lru_cache(maxsize=64)
-def _explained(text: str, title: str | None, published: str | None, lexicons: tuple[str, ...]) -> tuple[str, ...]:
-    from mahdar.reading.explain import explain
-
-    return tuple(explain(_reader(lexicons), Report(text, title=title, published=published)))
-
-
-@lru_cache(maxsize=1)
-def _reader(lexicons: tuple[str, ...]) -> Any:
-    from mahdar.lexicon import Lexicon
-    from mahdar.reading.reader import Reader
-
-    return Reader(Lexicon.load(*lexicons))
-
-
 def why(request: Request) -> Response:
     """Why the machine read an item so: how sure it is, the words, and the reader's own account of it."""
     no, id_ = request.path_params["no"], request.path_params["card"]
@@ -228,10 +213,7 @@ def why(request: Request) -> Response:
     found = next((c for c in cards if c.id == id_), None)
     if found is None:
         raise CasebookError("there is no such item in this report", id_[:20], "load the page again")
-    report = record.report
-    lexicons = request.state.settings.lexicons
-    lines = _explained(report.text, report.title, report.published, lexicons) if found.no is not None else ()
-    return page(request, "why.html", card=found, why=why_of(found, record, lines))
+    return page(request, "why.html", card=found, why=told(request, found, record))
 
 
 def passage(request: Request) -> Response:
@@ -282,4 +264,5 @@ ROUTES = (
     Route("GET", "/review/{no:int}/{card}/why", why, "reader", "why the machine read it so", watched=True),
     Route("GET", "/passage/{id}", passage, "reader", "a passage of a report by the report's id", asks=("at",)),
     *ADJUDICATE,
+    *WHY,
 )  # fmt: skip

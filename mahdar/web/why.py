@@ -4,9 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
+from sqlalchemy import select
+from starlette.requests import Request
+from starlette.responses import Response
+
+from mahdar.casebook.corrected import keys_of
+from mahdar.casebook.schema import items, reports
+from mahdar.errors import CasebookError
 from mahdar.record import Record
-from mahdar.web.cards import Card
+from mahdar.report import Report
+from mahdar.web.cards import Card, cards_of
+from mahdar.web.pages import json_answer
+from mahdar.web.route import Route
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +65,42 @@ def _event(lines: Sequence[str], card: Card) -> list[str]:
         if inside:
             out.append(line)
     return out
+
+
+def told(request: Request, card: Card, record: Record) -> Why:
+    """Why the machine read what a card shows so; only how sure it is, and the words, of what a person added."""
+    report, lexicons = record.report, request.state.settings.lexicons
+    lines = _explained(report.text, report.title, report.published, lexicons) if card.no is not None else ()
+    return why_of(card, record, lines)
+
+
+@lru_cache(maxsize=64)
+def _explained(text: str, title: str | None, published: str | None, lexicons: tuple[str, ...]) -> tuple[str, ...]:
+    from mahdar.reading.explain import explain
+
+    return tuple(explain(_reader(lexicons), Report(text, title=title, published=published)))
+
+
+@lru_cache(maxsize=1)
+def _reader(lexicons: tuple[str, ...]) -> Any:
+    from mahdar.lexicon import Lexicon
+    from mahdar.reading.reader import Reader
+
+    return Reader(Lexicon.load(*lexicons))
+
+
+def api_why(request: Request) -> Response:
+    """Why the machine read an item so: how sure it is, the sentence, and the reader's own account of it."""
+    no = request.path_params["no"]
+    query = select(items.c.report, reports.c.id).join(reports, reports.c.no == items.c.report).where(items.c.no == no)
+    with request.state.casebook.reading() as connection:
+        row = connection.execute(query).one_or_none()
+        keys = keys_of(connection, row.report) if row else {}
+    record = request.state.casebook.record(row.id) if row else None
+    found = next((c for c in cards_of(record, [], keys) if c.no == no), None) if record else None
+    if record is None or found is None:
+        raise CasebookError("there is no such item in this report", no, "see its record")
+    return json_answer(told(request, found, record))
+
+
+ROUTES = (Route("GET", "/api/items/{no:int}/why", api_why, "reader", api_why.__doc__ or "", gives=Why),)

@@ -6,6 +6,7 @@ A value is put in isolated: `<bdi>` in a page, dates and figures left to right; 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -47,8 +48,10 @@ FILTERS = {"bdi": bdi, "ltr": ltr}
 class Words:
     """The strings in one language: `t("key", n=3)` for a page, `t.plain("key")` for an attribute."""
 
-    def __init__(self, lang: Lang) -> None:
+    def __init__(self, lang: Lang, names: Mapping[str, str] | None = None) -> None:
+        """`names`: what somebody or a place is called in this language, where that is known."""
         self.lang: Lang = lang
+        self.names = names or {}
 
     def __call__(self, key: str, **values: object) -> Markup:
         """A string with its values; KeyError where there is no such string or value."""
@@ -60,6 +63,14 @@ class Words:
     def plain(self, key: str, **values: object) -> str:
         """A string for an attribute or a title."""
         return _VALUE.sub(lambda m: f"\u2068{values[m[1]]}\u2069", words()[key].say(self.lang))
+
+    def name(self, said: str | None) -> str:
+        """What somebody, or a place, is called in this language; else as it stands in the record."""
+        return self.names.get(said or "", said or "")
+
+    def maybe(self, key: str, otherwise: str) -> str:
+        """A string that may not be there."""
+        return words()[key].say(self.lang) if key in words() else otherwise
 
     def label(self, group: str, key: object) -> str:
         """What a value of the record is called."""

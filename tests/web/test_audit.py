@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 
 import pytest
@@ -41,8 +42,7 @@ def test_every_answer_that_shows_a_name_is_noted(room_of_names) -> None:
             answer = client.get(path)
             if answer.status_code == 200 and len(leaks(answer.text)) > len(leaks(path)) + 1:
                 shown.append(path)
-                page = path.startswith("/review/") and path.rstrip("0123456789").endswith("/")
-                if len(lines(room)) == before and ("/event-" not in path or page):
+                if len(lines(room)) == before and not re.match(r"/review/\d+/c\d", path):  # parts of a page just noted
                     quiet.append(path)
     assert quiet == [] and len(shown) > 20
     assert any(p.startswith("/deals/") for p in shown) and any(p.startswith("/api/deals/") for p in shown)

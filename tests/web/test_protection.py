@@ -105,6 +105,7 @@ def paths(room, no: int) -> list[str]:
     """Every page and call that reads, for this report."""
     with room.book.reading() as connection:
         found = connection.exec_driver_sql(f"SELECT kind, no FROM items WHERE report = {no}").all()
+        id_ = connection.exec_driver_sql(f"SELECT id FROM reports WHERE no = {no}").scalar()
     numbers = {"deal": 1} | dict(map(tuple, found))
     out = []
     for route in routes():
@@ -112,7 +113,7 @@ def paths(room, no: int) -> list[str]:
             continue
         of = numbers["deal"] if "/deals/" in route.path else numbers["event"] if "/items/" in route.path else no
         path = re.sub(r"\{no:int\}", str(of), route.path)
-        out.append(path.replace("{kind}", "records").replace("{card}", "event-e1"))
+        out.append(path.replace("{kind}", "records").replace("{card}", f"c{numbers['event']}").replace("{id}", id_))
     out += [f"/api/items/{item}" for _, item in found]
     asked = ("مقابل فدية", "المعبر", "تتدخل", "القرية", *HIDDEN, *MISSED_NAMES, f'"{CAPTIVE}"', "فدية -زيدان")
     out += [f"/api/search?q={quote(q)}" for q in asked]

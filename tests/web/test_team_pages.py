@@ -160,7 +160,7 @@ def test_an_account_with_codes_comes_in_and_is_sent_out(browser, team_room) -> N
         assert httpx.get(f"{team_room.url}/api/me", headers=shown).status_code == 200
         row = page.locator("section[aria-labelledby=accounts] tr", has_text="نادر")
         row.locator("[action='/people/sessions'] button").click()
-        page.wait_for_selector("td:has-text('sessions ended')")
+        page.wait_for_selector("td:has-text('أنهى الجلسات')")
         assert httpx.get(f"{team_room.url}/api/me", headers=shown).status_code == 401
 
 

@@ -38,6 +38,18 @@ def report(request: Request) -> Response:
     return json_answer(told(request, request.path_params["no"]))
 
 
+def by_id(request: Request) -> Response:
+    """The report of an id (sha256:…), as quotes and copies name it."""
+    id_ = request.path_params["id"]
+    with request.state.casebook.reading() as connection:
+        no = connection.execute(select(reports.c.no).where(reports.c.id == id_)).scalar()
+    if no is None:
+        raise CasebookError(
+            "there is no such report in the casebook", request.path_params["id"][:80], "see mahdar search"
+        )
+    return json_answer(told(request, no))
+
+
 def told(request: Request, no: int) -> Told:
     """The report of this number as whoever asks may see it; CasebookError where there is none."""
     state = request.state
@@ -98,6 +110,7 @@ def undo(request: Request) -> Response:
 
 ROUTES = (
     Route("GET", "/api/reports/{no:int}", report, "reader", report.__doc__ or "", gives=Told, watched=True),
+    Route("GET", "/api/reports/by-id/{id}", by_id, "reader", by_id.__doc__ or "", gives=Told),
     Route("POST", "/api/decisions", post, "coder", post.__doc__ or "", body=Decided, gives=Decision),
     Route("POST", "/api/settlements", settle, "adjudicator", settle.__doc__ or "", body=Proposal, gives=Decision),
     Route("DELETE", "/api/decisions/{no:int}", undo, "coder", undo.__doc__ or "", gives=Decision),

@@ -54,6 +54,9 @@ function seen(ring, zoom) {
   ring.setRadius(Math.max(ring.options.within, RING * pixel));
 }
 
+/** What a place is called in the language of the page. */
+const called = (spot) => (document.documentElement.lang === "en" && spot.name_en) || spot.name;
+
 /** What stands in a popup. */
 function said(spots) {
   const box = el("div", { lang: document.documentElement.lang, dir: document.documentElement.dir });
@@ -65,7 +68,7 @@ function about(spot) {
   const url = new URL(document.getElementById("map").dataset.events, location);
   url.searchParams.set("place", spot.name);
   return [
-    el("div", {}, el("strong", {}, bdi(spot.name))),
+    el("div", {}, el("strong", {}, bdi(called(spot)))),
     el("div", {}, t(`js.map.${spot.precision}`)),
     el("div", {}, t("js.map.events", { n: spot.events }), " · ", el("a", { href: url.pathname + url.search }, t("js.map.see"))),
   ];
@@ -90,7 +93,7 @@ function names(map, spots) {
     if (!map.getBounds().contains([spot.lat, spot.lon]) || taken.length >= NAMES) continue;
     if (taken.some((other) => Math.abs(other.x - at.x) < 90 && Math.abs(other.y - at.y) < 26)) continue;
     taken.push(at);
-    L.tooltip([spot.lat, spot.lon], { permanent: true, direction: "top", className: "place-name", content: bdi(spot.name), interactive: false }).addTo(map);
+    L.tooltip([spot.lat, spot.lon], { permanent: true, direction: "top", className: "place-name", content: bdi(called(spot)), interactive: false }).addTo(map);
   }
 }
 

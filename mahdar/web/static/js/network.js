@@ -6,12 +6,13 @@ const { nodes, ties } = JSON.parse(document.getElementById("ties").textContent);
 const color = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 const most = Math.max(...ties.map((tie) => tie.events));
 const SHAPES = { person: "ellipse", state: "rectangle", group: "round-rectangle" };
+const called = (node) => (document.documentElement.lang === "en" && node.name_en) || node.name;
 const known = new Set(nodes.map((node) => node.no));
 
 const graph = window.cytoscape({
   container: box,
   elements: [
-    ...nodes.map((node) => ({ data: { id: `n${node.no}`, no: node.no, name: node.name, events: node.events, kind: node.kind } })),
+    ...nodes.map((node) => ({ data: { id: `n${node.no}`, no: node.no, name: called(node), events: node.events, kind: node.kind } })),
     ...ties.filter((tie) => known.has(tie.a) && known.has(tie.b))
       .map((tie, i) => ({ data: { id: `t${i}`, source: `n${tie.a}`, target: `n${tie.b}`, events: tie.events } })),
   ],
@@ -35,7 +36,7 @@ const graph = window.cytoscape({
 
 /** First by fonts, then by forces from a circle: the same network always gives the same picture. */
 async function lay() {
-  await document.fonts.load("13px 'IBM Plex Sans Arabic'", nodes.map((node) => node.name).join(" "));
+  await document.fonts.load("13px 'IBM Plex Sans Arabic'", nodes.map(called).join(" "));
   graph.layout({ name: "circle", animate: false }).run();
   graph.layout({ name: "cose", animate: false, randomize: false, nodeRepulsion: () => 60000, idealEdgeLength: () => 110, nodeOverlap: 30, gravity: 0.6, numIter: 500, componentSpacing: 80, padding: 24 }).run();
   const wide = Math.min(2, Math.max(1, box.clientWidth / box.clientHeight)); // names are wide: so is the picture
