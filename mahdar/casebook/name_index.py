@@ -13,6 +13,7 @@ from functools import lru_cache
 from hashlib import sha256
 
 from mahdar.casebook.masking import PREFIXES, Hidden, Mask, Word, name_words, words_in
+from mahdar.casebook.name_pages import Pages
 from mahdar.casebook.name_words import known_names
 
 Words = tuple[str, ...]  # of a name, as they are looked up
@@ -43,6 +44,7 @@ class NameIndex:
         for found in self.runs.values():
             found.sort(key=lambda r: -len(r[0]))
         self.first = {run[0] for some in (self.runs, self.public) for run in some} | self.telling.keys()
+        self.pages = Pages(self)
         self._begins: dict[str, bool] = {}
         self._single_words: dict[tuple[str, ...], dict[str, Words]] = {}
         self._said: dict[Words, tuple[str, str]] = {}
@@ -139,7 +141,8 @@ class NameIndex:
     def shown(self, text: str) -> list[Words]:
         """The protected names that stand in a text: two words or more of each, or one that tells."""
         words = words_in(text)
-        hits = (self._run(words, n) or _single(words[n], self.telling, ()) for n in range(len(words)))
+        may = (n for n, word in enumerate(words) if self._may_begin(word.key, {}))
+        hits = (self._run(words, n) or _single(words[n], self.telling, ()) for n in may)
         return list(dict.fromkeys(hit[1] for hit in hits if hit))
 
     def names_of(self, text: str) -> list[str]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from markupsafe import Markup
@@ -19,10 +21,11 @@ from mahdar.casebook.drawn import side_by_side
 from mahdar.casebook.gather import deal_number
 from mahdar.casebook.items import Filter
 from mahdar.casebook.ledger import Book, Ledger
-from mahdar.casebook.told import Row
 from mahdar.errors import InputError
-from mahdar.render.labels import STANCE_SIGNS, STATE_SIGNS, STATUS_SIGNS, Label
+from mahdar.render.labels import STANCE_SIGNS, STATE_SIGNS, STATUS_SIGNS, Label, Lang
 from mahdar.render.picture_svg import drawing
+from mahdar.render.values import Value
+from mahdar.render.view import Item
 from mahdar.report import check_date
 from mahdar.web.deal_api import ROUTES as API
 from mahdar.web.deal_books import deal_book, tied_findings, told_by
@@ -32,6 +35,7 @@ from mahdar.web.route import Route, may
 _MANY = 60  # deals on one page
 _QUOTES = 400  # quotes that stand below a board
 _FINDINGS = 150
+_DRAWN = 24  # boards that are kept
 _REF = re.compile(r"\[(\d+)\]")
 TONES = {
     "fulfilled": "good", "in_effect": "other", "in_progress": "other", "partial": "warn", "overdue": "warn",
@@ -66,19 +70,44 @@ def _values(request: Request) -> dict[str, Any]:
     number = deal_number(casebook, str(request.path_params["no"]))
     book = deal_book(request, number)
     day = _day(request)
-    ledger = book.on(day)
-    drawn = Board(replace(ledger, rows=[*ledger.rows, *ledger.rare]))
-    cards = {row.number: drawn.promise(row) for row in (*ledger.rows, *ledger.rare)}
-    head = drawn.head(str(number))
-    exposed = [(e.stage, drawn.exposed(e)) for e in ledger.exposure]
+    drawn = _drawn(book, number, day)
+    ledger = drawn.ledger
     return {
-        "no": number, "ledger": ledger, "days": book.days(), "day": day, "head": head, "cards": cards,
-        "exposed": exposed, "nouns": drawn.nouns, "cites": drawn.cites[:_QUOTES], "linked": Links(drawn.cites),
-        "sides": lambda keys: side_by_side(keys, ledger), "state_signs": STATE_SIGNS, "stance_signs": STANCE_SIGNS,
-        "status_signs": STATUS_SIGNS, "tones": TONES, "board": drawn, "called": lambda key: Label(*ledger.name(key)),
-        "picture": drawing(head.picture, request.state.lang, "picture") if head.picture and ledger.rows else "",
-        "may_decide": may(request.state.person.role, "coder"), **_by_hand(request, book, ledger),
+        "no": number, "ledger": ledger, "days": drawn.days, "day": day, "head": drawn.head, "cards": drawn.cards,
+        "exposed": drawn.exposed, "nouns": drawn.board.nouns, "cites": drawn.board.cites[:_QUOTES],
+        "linked": Links(drawn.board.cites), "sides": lambda keys: side_by_side(keys, ledger),
+        "state_signs": STATE_SIGNS, "stance_signs": STANCE_SIGNS, "status_signs": STATUS_SIGNS, "tones": TONES,
+        "board": drawn.board, "called": lambda key: Label(*ledger.name(key)),
+        "picture": _picture(drawn, request.state.lang), "may_decide": may(request.state.person.role, "coder"),
+        **_by_hand(request, book, ledger),
     }  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False)
+class Drawn:
+    """The ledger of a day with its rows drawn up; `exposed`: stage and who has given in it."""
+
+    ledger: Ledger
+    days: list[str]
+    board: Board
+    cards: dict[int, Item]
+    head: Item
+    exposed: list[tuple[int, Value]]
+
+
+@lru_cache(maxsize=_DRAWN)
+def _drawn(book: Book, number: int, day: str | None) -> Drawn:
+    """The same book gives the same board on a day: drawn once. A deal that has changed is another book."""
+    ledger = book.on(day)
+    board = Board(replace(ledger, rows=[*ledger.rows, *ledger.rare]))
+    cards = {row.number: board.promise(row) for row in (*ledger.rows, *ledger.rare)}
+    head = board.head(str(number))
+    return Drawn(ledger, book.days(), board, cards, head, [(e.stage, board.exposed(e)) for e in ledger.exposure])
+
+
+@lru_cache(maxsize=_DRAWN)
+def _picture(drawn: Drawn, lang: Lang) -> str:
+    return drawing(drawn.head.picture, lang, "picture") if drawn.head.picture and drawn.ledger.rows else ""
 
 
 def _by_hand(request: Request, book: Book, ledger: Ledger) -> dict[str, Any]:
@@ -131,15 +160,6 @@ class Links:
 def passage(cite: Cite) -> str:
     """The address of a quote in its article."""
     return f"/passage/{cite.report}?at={cite.start}-{cite.end}"
-
-
-def promised(row: Row, drawn: Board) -> Label | None:
-    """How many are promised, by most sources."""
-    found = row.values.get("count") or row.values.get("amount")
-    if not found:
-        return None
-    name = "count" if "count" in row.values else "amount"
-    return drawn.value(name, found[0].value, found[0].unit)
 
 
 ROUTES = (

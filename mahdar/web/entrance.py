@@ -129,7 +129,7 @@ def _note(request: Request, route: Route, answer: Response) -> None:
         app.log.saw(person.name, no, what, about, "card" in route.path)
     elif person.names and not route.watched:
         body = answer.body if answer.headers.get("content-type", "").startswith(TEXTS) else b""
-        shown = app.names.known().shown(bytes(body).decode("utf-8", "replace")) if body else []
+        shown = app.names.known().pages.shown(bytes(body).decode("utf-8", "replace")) if body else []
         if shown:
             said = "، ".join(app.names.known().pseudonym(words)[0] for words in shown[:_NAMED])
             app.log.note(person.name, what, f"{about} ({len(shown)}): {said}")

@@ -193,7 +193,7 @@ class Shield:
 
     def outgoing(self, body: str) -> str:
         """A whole document without protected names, also where they are encoded as in addresses or in JSON."""
-        clean = self.text(body)
+        clean = body if self._index is None else self._index.pages.hidden(body)
         if "%D" in clean or "%d" in clean:
             clean = _ENCODED.sub(lambda m: "…" if self.named(unquote(m[0])) else m[0], clean)
         if "\\u06" in clean:
