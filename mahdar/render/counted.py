@@ -53,9 +53,14 @@ def counted_ar(n: int, noun: Noun, nominative: bool = False) -> str:
     if n == 2:
         return dual(noun, nominative) + adjective
     if 3 <= last <= 10:
-        said = (_FEMININE if noun.feminine else _MASCULINE)[n - 3] if n <= 10 else str(n)
+        said = (_FEMININE if noun.feminine else _MASCULINE)[n - 3] if n <= 10 else grouped(n)
         return f"{said} {oblique(noun.pl)}{adjective}"  # genitive in every case
-    return f"{n} {accusative(noun.sg) if last > 10 else noun.sg}{adjective}"
+    return f"{grouped(n)} {accusative(noun.sg) if last > 10 else noun.sg}{adjective}"
+
+
+def grouped(n: int | float) -> str:
+    """A number in figures; from ten thousand on by thousands, so that it can be read: 12,500."""
+    return f"{n:,}" if n >= 10_000 else str(n)
 
 
 def _adjective(noun: Noun, last: int, nominative: bool) -> str:

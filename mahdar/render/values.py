@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from mahdar.render.counted import grouped
 from mahdar.render.labels import Label, label
 
 Json = dict[str, Any]
@@ -39,7 +40,7 @@ def number(range_: Any, approximate: bool = False) -> Label | None:
     if not range_:
         return None
     low, high = (*range_, None)[:2] if isinstance(range_, list | tuple) else (range_, range_)
-    said = same(low if high is None or low == high else f"{low}–{high}")
+    said = same(grouped(low) if high is None or low == high else f"{grouped(low)}–{grouped(high)}")
     if high is None:
         said = Label(*(f"{text} {more}" for text, more in zip(said, label("words", "or_more"), strict=True)))
     if approximate:

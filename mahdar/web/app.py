@@ -23,7 +23,7 @@ from mahdar.web import entrance
 from mahdar.web.audit import Log
 from mahdar.web.entrance import Refused
 from mahdar.web.names import Names
-from mahdar.web.pages import HERE, json_answer
+from mahdar.web.pages import HERE, json_answer, page
 from mahdar.web.people import Alone, Team
 from mahdar.web.route import Route
 from mahdar.web.routes import routes
@@ -34,6 +34,17 @@ MOST_BODY = 2_000_000  # bytes
 MOST_UPLOAD = 200_000_000
 Translate = Callable[[object, Any], str]
 _log = logging.getLogger("mahdar.web")
+
+
+def _missing(request: Request) -> Response:
+    """An address that is none of the room's."""
+    path = request.url.path
+    if path.endswith("/"):
+        return RedirectResponse("/" + path.strip("/"), 307)  # with one slash only: two would lead to another host
+    raise CasebookError("there is no such page", path[:80], "")
+
+
+MISSING = Route("GET", "/{path:path}", _missing, "reader", "whatever is no page")
 
 
 def _as_it_is(message: object, _: str | None) -> str:
@@ -48,7 +59,7 @@ def make_app(settings: Settings, translate: Translate = _as_it_is) -> Starlette:
     book = Casebook.open(settings.casebook)
     ways = [Way(route.path, _endpoint(route), methods=[route.method]) for route in routes()]
     app = Starlette(
-        routes=[*ways, Mount("/static", StaticFiles(directory=HERE / "static"))],
+        routes=[*ways, Mount("/static", StaticFiles(directory=HERE / "static")), Way(MISSING.path, _endpoint(MISSING))],
         middleware=[Middleware(Guard, settings=settings)],
         exception_handlers={HTTPException: _not_found, 500: _own_fault},
     )
@@ -150,8 +161,11 @@ def failed(request: Request, route: Route, error: Exception) -> Response:
         name: part if name == "where" or not part else translate(MahdarError(part), lang)
         for name, part in zip(("error", "where", "fix"), said, strict=True)
     }
-    if route.is_api or "application/json" in request.headers.get("accept", ""):
+    accepted = request.headers.get("accept", "")
+    if request.url.path.startswith("/api/") or "application/json" in accepted:
         return json_answer(what, status)
+    if "text/html" in accepted and getattr(request.state, "session", None):  # somebody who looks, not a script
+        return page(request, "fault.html", status, said=what)
     return PlainTextResponse(" — ".join(str(v) for v in what.values() if v), status)
 
 

@@ -1,7 +1,8 @@
 """What the lexicon calls in English whom it knows: «جماعة الحوثي» is Houthis. A name it does not know stays as it is.
 
-english_names(settings.lexicons)["مصراتة"]                    # "Misrata"
-english_points(settings.lexicons)["تونس", 36.819, 10.166]     # "Tunis"; the name alone is the state's
+english_names(settings.lexicons)["طهران"]           # "Tehran": a capital may act; a village of somebody's name does not
+english_places(settings.lexicons)["مصراتة"]         # "Misrata"
+english_at(settings.lexicons, "تونس", 36.819, 10.166)    # "Tunis"; the name alone is the state's
 """
 
 from __future__ import annotations
@@ -11,36 +12,50 @@ from functools import cache
 
 from mahdar.lexicon.places import Place
 
+_ACT = ("capital", "country")  # what stands for a state («طهران رفضت»)
 _NEAR = 0.6  # degrees: two entries of one name as near as this are one place, written in two ways
 
 
 @cache
 def english_names(folders: tuple[str, ...]) -> Mapping[str, str]:
-    """Arabic name, as records give it → English name; none where one name is of several places («طرابلس»).
-
-    Groups and states go before places; read once, in a tenth of a second.
-    """
+    """Arabic name of whoever acts, as records give it → English name; read once, in a tenth of a second."""
     from mahdar.lexicon import Lexicon
 
     lexicon = Lexicon.load(*folders).compiled
-    places: dict[str, list[Place]] = {}
-    for place in lexicon.places:
-        if place.en:
-            places.setdefault(place.name, []).append(place)
-    found = {name: _plainest(some) for name, some in places.items() if _is_one(some)}
-    return found | {actor.name: actor.en for actor in lexicon.actors if actor.en}
+    capitals = {place.name: place.en for place in lexicon.places if place.en and place.kind in _ACT}
+    return capitals | {actor.name: actor.en for actor in lexicon.actors if actor.en}
 
 
 @cache
-def english_points(folders: tuple[str, ...]) -> Mapping[tuple[str, float, float], str]:
-    """(Arabic name, latitude, longitude) as the gazetteer has them → English name."""
+def english_places(folders: tuple[str, ...]) -> Mapping[str, str]:
+    """Arabic name of a place → English name; none where one name is of several places («طرابلس»)."""
     from mahdar.lexicon import Lexicon
 
-    found: dict[tuple[str, float, float], list[Place]] = {}
+    places: dict[str, list[Place]] = {}
+    for place in Lexicon.load(*folders).compiled.places:
+        if place.en:
+            places.setdefault(place.name, []).append(place)
+    found = {name: _plainest(some) for name, some in places.items() if _is_one(some)}
+    return found | {name: en for name, en in english_names(folders).items() if name not in places}
+
+
+@cache
+def _points(folders: tuple[str, ...]) -> Mapping[tuple[float, float], Sequence[Place]]:
+    """Latitude and longitude as the gazetteer has them → what lies there."""
+    from mahdar.lexicon import Lexicon
+
+    found: dict[tuple[float, float], list[Place]] = {}
     for place in Lexicon.load(*folders).compiled.places:
         if place.en and place.lat is not None and place.lon is not None:
-            found.setdefault((place.name, place.lat, place.lon), []).append(place)
-    return {at: _plainest(some) for at, some in found.items()}
+            found.setdefault((place.lat, place.lon), []).append(place)
+    return found
+
+
+def english_at(folders: tuple[str, ...], name: str, lat: float, lon: float) -> str | None:
+    """The English name of a place at a point of the gazetteer."""
+    there = _points(folders).get((lat, lon), ())
+    found = [place for place in there if name in (place.name, *place.names)]
+    return _plainest(found or there) if found or len(there) == 1 else english_places(folders).get(name)
 
 
 def _is_one(places: Sequence[Place]) -> bool:

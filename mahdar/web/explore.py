@@ -19,7 +19,7 @@ from mahdar.errors import InputError
 from mahdar.render.labels import SIGNS
 from mahdar.web.api import asked
 from mahdar.web.drawn import Network, Node, Within
-from mahdar.web.english import english_names, english_points
+from mahdar.web.english import english_at, english_names
 from mahdar.web.pages import json_answer, page
 from mahdar.web.pairs import acts
 from mahdar.web.remembered import remembered
@@ -193,10 +193,8 @@ def _spots(request: Request, everywhere: bool = False) -> list[Spot]:
         with request.state.casebook.reading() as connection:
             found = spots(connection, filter_)
         text, lexicons = request.state.shield.text, request.state.settings.lexicons
-        at, names = english_points(lexicons), english_names(lexicons)
-        shown = ((s, text(s.name)) for s in found)
-        called = ((s, name, at.get((name, s.lat, s.lon)) or names.get(name)) for s, name in shown)
-        return [msgspec.structs.replace(s, name=name, name_en=en) for s, name, en in called]
+        shown = ((s, text(s.name), english_at(lexicons, s.name, s.lat, s.lon)) for s in found)
+        return [msgspec.structs.replace(s, name=name, name_en=en if name == s.name else None) for s, name, en in shown]
 
     return [] if _asks_names(request, filter_) else remembered(request, ("spots", filter_), make)
 

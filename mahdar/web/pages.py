@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from mahdar.errors import InputError
-from mahdar.web.english import english_names
+from mahdar.web.english import english_names, english_places
 from mahdar.web.words import FILTERS, Words, bdi
 
 HERE = Path(__file__).parent
@@ -46,8 +46,8 @@ def page(request: Request, name: str, status: int = 200, **values: Any) -> Respo
 
 def words_of(request: Request) -> Words:
     """The strings in the language of whoever asked, with the English names of whom the lexicon knows."""
-    lang = request.state.lang
-    return Words(lang, english_names(request.state.settings.lexicons) if lang == "en" else None)
+    lang, lexicons = request.state.lang, request.state.settings.lexicons
+    return Words(lang, english_names(lexicons), english_places(lexicons)) if lang == "en" else Words(lang)
 
 
 @cache

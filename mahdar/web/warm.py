@@ -16,7 +16,7 @@ from mahdar.casebook.schema import groups, reports
 from mahdar.casebook.store import Casebook
 from mahdar.errors import MahdarError
 from mahdar.web.deal_books import kept_book
-from mahdar.web.english import english_names, english_points
+from mahdar.web.english import english_names, english_places
 from mahdar.web.home import all_pairs, days
 from mahdar.web.masked import MaskedCasebook
 from mahdar.web.pages import templates
@@ -85,7 +85,7 @@ def first_page(app: Starlette, book: Casebook) -> None:
         templates().get_template(name)
     regions()
     english_names(app.state.settings.lexicons)
-    english_points(app.state.settings.lexicons)
+    english_places(app.state.settings.lexicons)
     for names in (True, False) if app.state.settings.team else (True,):
         kept(app, book, names, ("totals",), book.totals, 3600.0)
         kept(app, book, names, ("days",), lambda: days(book), 3600.0)

@@ -48,10 +48,12 @@ FILTERS = {"bdi": bdi, "ltr": ltr}
 class Words:
     """The strings in one language: `t("key", n=3)` for a page, `t.plain("key")` for an attribute."""
 
-    def __init__(self, lang: Lang, names: Mapping[str, str] | None = None) -> None:
-        """`names`: what somebody or a place is called in this language, where that is known."""
+    def __init__(
+        self, lang: Lang, names: Mapping[str, str] | None = None, places: Mapping[str, str] | None = None
+    ) -> None:
+        """`names`, `places`: what somebody, or a place, is called in this language, where that is known."""
         self.lang: Lang = lang
-        self.names = names or {}
+        self.names, self.places = names or {}, places or {}
 
     def __call__(self, key: str, **values: object) -> Markup:
         """A string with its values; KeyError where there is no such string or value."""
@@ -64,9 +66,10 @@ class Words:
         """A string for an attribute or a title."""
         return _VALUE.sub(lambda m: f"\u2068{values[m[1]]}\u2069", words()[key].say(self.lang))
 
-    def name(self, said: str | None) -> str:
-        """What somebody, or a place, is called in this language; else as it stands in the record."""
-        return self.names.get(said or "", said or "")
+    def name(self, said: str | None, kind: str | None = None) -> str:
+        """What somebody, or a place (`kind`), is called in this language; else as it stands in the record."""
+        known = self.places if kind in ("place", "facility") else self.names
+        return known.get(said or "", said or "")
 
     def maybe(self, key: str, otherwise: str) -> str:
         """A string that may not be there."""

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import re
 
-from mahdar.web.english import english_names, english_points
+from mahdar.web.english import english_at, english_names, english_places
 from mahdar.web.words import Words
 
 
 def test_whom_the_lexicon_knows() -> None:
-    names = english_names(())
-    assert (names["جماعة الحوثي"], names["عدن"], names["مصراتة"]) == ("Houthis", "Aden", "Misrata")
-    assert "طرابلس" not in names, "which of the two is not said"
-    assert Words("en", names).name("عدن") == "Aden" and Words("en", names).name("شائف دعبوس") == "شائف دعبوس"
+    names, places = english_names(()), english_places(())
+    assert (names["جماعة الحوثي"], names["طهران"], places["عدن"], places["مصراتة"]) == (
+        "Houthis", "Tehran", "Aden", "Misrata",
+    )  # fmt: skip
+    assert "طرابلس" not in places, "which of the two is not said"
+    english = Words("en", names, places)
+    assert english.name("عدن", "place") == "Aden" and english.name("شائف دعبوس") == "شائف دعبوس"
+    assert english.name("التحالف") == "التحالف", "whoever acts is not called by the name of a village"
     assert Words("ar").name("عدن") == "عدن"
 
 
 def test_a_point_tells_which_place_it_is() -> None:
-    found = {en for (name, *_), en in english_points(()).items() if name == "تونس"}
-    assert found == {"Tunis", "Tunisia"}
+    assert english_at((), "تونس", 36.819, 10.166) == "Tunis" and english_at((), "تونس", 34.0, 9.5) == "Tunisia"
+    assert english_at((), "كما كان يُكتب", 36.819, 10.166) == "Tunis"
+    assert english_at((), "مصراتة", 0.0, 0.0) == "Misrata" and english_at((), "لا مكان", 0.0, 0.0) is None
 
 
 def test_pages_in_both_languages(room) -> None:

@@ -5,6 +5,7 @@ const box = document.getElementById("network");
 const { nodes, ties } = JSON.parse(document.getElementById("ties").textContent);
 const color = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 const most = Math.max(...ties.map((tie) => tie.events));
+const LARGEST = 1.2;
 const SHAPES = { person: "ellipse", state: "rectangle", group: "round-rectangle" };
 const called = (node) => (document.documentElement.lang === "en" && node.name_en) || node.name;
 const known = new Set(nodes.map((node) => node.no));
@@ -34,6 +35,14 @@ const graph = window.cytoscape({
   minZoom: 0.2, maxZoom: 3,
 });
 
+/** All of it, but a few are not drawn larger than the words around them. */
+function fit() {
+  graph.fit(undefined, 24);
+  if (graph.zoom() <= LARGEST) return;
+  graph.zoom(LARGEST);
+  graph.center();
+}
+
 /** First by fonts, then by forces from a circle: the same network always gives the same picture. */
 async function lay() {
   await document.fonts.load("13px 'IBM Plex Sans Arabic'", nodes.map(called).join(" "));
@@ -41,7 +50,7 @@ async function lay() {
   graph.layout({ name: "cose", animate: false, randomize: false, nodeRepulsion: () => 60000, idealEdgeLength: () => 110, nodeOverlap: 30, gravity: 0.6, numIter: 500, componentSpacing: 80, padding: 24 }).run();
   const wide = Math.min(2, Math.max(1, box.clientWidth / box.clientHeight)); // names are wide: so is the picture
   graph.nodes().positions((node) => ({ x: node.position("x") * wide, y: node.position("y") }));
-  graph.fit(undefined, 24);
+  fit();
   box.dataset.ready = graph.nodes().length;
 }
 
@@ -50,5 +59,5 @@ graph.on("mouseover", "node", ({ target }) => {
 });
 graph.on("mouseout", "node", () => graph.elements().removeClass("far"));
 graph.on("tap", "node", ({ target }) => location.assign(box.dataset.go + target.data("no")));
-addEventListener("resize", () => { graph.resize(); graph.fit(undefined, 24); });
+addEventListener("resize", () => { graph.resize(); fit(); });
 lay();
