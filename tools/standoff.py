@@ -1,9 +1,9 @@
 """Gold over texts that are not ours to give: right answers by offsets; the text is put back from a copy of one's own.
 
 `gold/standoff/*.jsonl` holds one report a line: where it is from, the sha256 of its text (title, an empty line, body),
-and its events (where they were coded, its deals, meetings and findings too) with every quote and name as
-[start, end] in code points. Whoever has the corpus (SaudiNewsNet, July
-2015: zip files of JSON articles) gets ordinary gold files back; those whose text is not found are counted.
+and its events (where they were coded, its names, deals, meetings and findings too) with every quote and name as
+[start, end] in code points. Whoever has the corpus (SaudiNewsNet, July 2015: zip files of JSON articles) gets ordinary
+gold files back; those whose text is not found are counted.
 
 usage: python tools/standoff.py restore gold/standoff/july-2015.jsonl CORPUS.zip… -o build/july
        python tools/standoff.py make GOLD_DIR -o gold/standoff/july-2015.jsonl
@@ -21,6 +21,7 @@ from typing import Any
 
 NAMES = ("actors", "recipients", "place", "according_to")
 COUNTS = ("killed", "injured", "abducted", "detained", "released", "missing")
+LISTS = ("persons", "groups", "places")
 BARGAINS = ("deals", "meetings", "findings")
 WORDS = frozenset(
     "quote parties mediators debtor creditor party participants person represents place agenda by claimed_by".split()
@@ -43,7 +44,8 @@ def taken_off(gold: dict[str, Any]) -> dict[str, Any]:
             | {k: [_at(text, n, 0) for n in e[k]] for k in NAMES if e[k]}
         )
     head = {k: gold.get(k) for k in ("id", "source", "published")} | {"text": digest(text), "events": events}
-    return head | {k: _swap(gold[k], lambda words: _at(text, words, 0)) for k in BARGAINS if k in gold}
+    names = {k: [_at(text, n, 0) for n in gold[k]] for k in LISTS if k in gold}
+    return head | names | {k: _swap(gold[k], lambda words: _at(text, words, 0)) for k in BARGAINS if k in gold}
 
 
 def _swap(value: Any, change: Callable[[Any], Any], key: str = "") -> Any:
@@ -80,8 +82,9 @@ def put_back(row: dict[str, Any], title: str, text: str) -> dict[str, Any]:
         for e in row["events"]
     ]
     head = {k: row[k] for k in ("id", "source", "published")}
+    names = {k: [words(n) for n in row[k]] for k in LISTS if k in row}
     bargains = {k: _swap(row[k], words) for k in BARGAINS if k in row}
-    return head | {"title": title, "text": text, "events": events} | bargains
+    return head | {"title": title, "text": text} | names | {"events": events} | bargains
 
 
 def articles(paths: list[Path]) -> Iterator[tuple[str, str]]:

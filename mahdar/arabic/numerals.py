@@ -86,7 +86,7 @@ def _forms() -> dict[str, Word]:
             add(form, "plural_scale", value)
         for form in dual.split():
             add(form, "dual_scale", value)
-    for spelling in ("مئات", "مئآت", "مآت", "ميات"):
+    for spelling in ("مئات", "مئآت", "ميات"):
         add(spelling, "dozens", 100)
     add("عشرات", "dozens", 10)
     for fraction, form in _FRACTIONS.items():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection, Table, bindparam, func, insert, select, text
 
@@ -97,10 +98,16 @@ def add_names(connection: Connection, rows: Sequence[Row]) -> None:
         )
 
 
-def put(connection: Connection, table: Table, rows: list[Row]) -> None:
-    """Many rows into a table."""
-    if rows:
-        connection.execute(insert(table), rows)
+def put(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
+    """Many rows into a table; they name the same columns, all that have no value by themselves."""
+    if not rows:
+        return
+    # What SQLAlchemy does with every row again (look whether columns are missing or values to be changed) is a third of
+    # the time: here the statement is worked out once, and the driver gets the rows as they are.
+    made: Any = insert(table).compile(dialect=connection.dialect, column_keys=list(rows[0]))
+    names = made.positiontup
+    values = rows if names is None else [tuple([row[name] for name in names]) for row in rows]
+    connection.exec_driver_sql(made.string, values)
 
 
 def next_number(connection: Connection, table: Table) -> int:

@@ -6,10 +6,12 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, and_, func, insert, or_, select, update
+from sqlalchemy import Connection, and_, func, or_, select, update
 
+from mahdar.casebook.insert import put
 from mahdar.casebook.schema import VERDICTS, groups, items, judgements
 from mahdar.errors import CasebookError
 
@@ -63,11 +65,15 @@ def judge(connection: Connection, verdicts: Iterable[Verdict], by: str, human: b
         a, b = sorted((v.a, v.b))
         rows.append({
             "no": no, "kind": v.kind, "a": a, "b": b, "verdict": v.verdict, "score": v.score, "by": by,
-            "reasons": json.dumps(list(v.reasons), ensure_ascii=False), "human": human, "made": made,
+            "reasons": _written(tuple(v.reasons)), "human": human, "made": made,
         })  # fmt: skip
-    if rows:
-        connection.execute(insert(judgements), rows)
+    put(connection, judgements, rows)
     return [row["no"] for row in rows]
+
+
+@lru_cache(maxsize=1_000)
+def _written(reasons: tuple[str, ...]) -> str:
+    return json.dumps(reasons, ensure_ascii=False)
 
 
 def undo(connection: Connection, numbers: Iterable[int], by: str) -> int:
@@ -106,8 +112,7 @@ def set_groups(connection: Connection, kind: str, heads: dict[int, int]) -> None
     """The groups of a kind anew: item number → number of the group's head; items alone need not be given."""
     connection.execute(groups.delete().where(groups.c.kind == kind))
     rows = [{"item": item, "kind": kind, "head": head} for item, head in sorted(heads.items())]
-    if rows:
-        connection.execute(insert(groups), rows)
+    put(connection, groups, rows)
 
 
 def heads(connection: Connection, kind: str) -> dict[int, int]:

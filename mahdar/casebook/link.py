@@ -8,14 +8,16 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
-from sqlalchemy import Connection, and_, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, and_, delete, func, insert, literal, or_, select, update
 
 from mahdar.casebook import same_deal, same_event
 from mahdar.casebook.clusters import Edge, Limits, clusters
-from mahdar.casebook.copies import Text, find_copies, original
+from mahdar.casebook.copies import Copy, Text, find_copies, original
 from mahdar.casebook.draw_up import tellings
 from mahdar.casebook.judgements import Verdict, judge, set_groups
+from mahdar.casebook.pairing import beside
 from mahdar.casebook.same_deal import same_deals
 from mahdar.casebook.same_entity import same_entities
 from mahdar.casebook.same_event import at_the_cores, same_events
@@ -80,9 +82,9 @@ def link(book: Casebook, *, anew: bool = False, say: Say | None = None) -> dict[
         if anew or not state.extends(before):
             forget(connection)
             before = None
-        _judge_all(connection, None if before is None else _since(connection, before.last), tell)
+        formed = _judge_all(connection, None if before is None else _since(connection, before.last), tell)
         _keep(connection, state)
-        return regroup(connection)
+        return formed
 
 
 def regroup(connection: Connection, *kinds: str) -> dict[str, int]:
@@ -111,27 +113,29 @@ def _since(connection: Connection, last: int) -> frozenset[int]:
     return frozenset(connection.execute(select(items.c.no).where(items.c.no > last)).scalars())
 
 
-def _judge_all(connection: Connection, new: frozenset[int] | None, say: Say) -> None:
-    """Copies first: they tell which reports are one source, and so on up to deals."""
+def _judge_all(connection: Connection, new: frozenset[int] | None, say: Say) -> dict[str, int]:
+    """Copies first: they tell which reports are one source, and so on up to deals. How many groups of each kind."""
     say("copies")
-    _add(connection, _copies(connection, new))
-    _group(connection, "report")
-    origins = origins_of(connection)
+    copies = beside(partial(find_copies, new=new), _texts(connection), _many(connection))  # entities do not need them
     say("entities")
     _add(connection, same_entities(connection, new))
-    _group(connection, "entity")
+    entities = _group(connection, "entity")
+    _add(connection, map(_copied, copies()))
+    formed = {"report": _group(connection, "report"), "entity": entities}
+    origins = origins_of(connection)
     say("events")
     told = tellings(connection, "event", origins)
     _add(connection, same_events(told, new))
     _add(connection, at_the_cores(told, _edges(connection, "event")))
     say("deals")
     _add(connection, same_deals(tellings(connection, "deal", origins), new))
+    return formed | regroup(connection, "event", "deal")
 
 
 def _add(connection: Connection, found: Iterable[Verdict]) -> None:
     """Store judgements, but for pairs that a person has settled or of which a person took one back."""
     settled = {(a, b) for a, b in connection.execute(select(judgements.c.a, judgements.c.b).where(
-        or_(judgements.c.human, judgements.c.undone.is_not(None))))}  # fmt: skip
+        or_(judgements.c.human, judgements.c.undone.is_not(None)))).all()}  # fmt: skip
     judge(connection, [v for v in found if (min(v.a, v.b), max(v.a, v.b)) not in settled], MACHINE)
 
 
@@ -142,10 +146,13 @@ def _texts(connection: Connection) -> Iterator[Text]:
         yield Text(*row)
 
 
-def _copies(connection: Connection, new: frozenset[int] | None) -> Iterable[Verdict]:
-    for copy in find_copies(_texts(connection), new):
-        why = [f"{'+' if copy.sure else '−'} shared words={copy.shared:.0%}"]
-        yield Verdict("report", copy.a, copy.b, "same" if copy.sure else "unsure", copy.certainty, why)
+def _many(connection: Connection) -> int:
+    return connection.execute(select(func.count()).select_from(reports)).scalar() or 0
+
+
+def _copied(copy: Copy) -> Verdict:
+    why = [f"{'+' if copy.sure else '−'} shared words={copy.shared:.0%}"]
+    return Verdict("report", copy.a, copy.b, "same" if copy.sure else "unsure", copy.certainty, why)
 
 
 def origins_of(connection: Connection) -> Origins:
@@ -153,7 +160,7 @@ def origins_of(connection: Connection) -> Origins:
     head = items.alias()
     query = select(items.c.report, head.c.report).join(groups, groups.c.item == items.c.no)
     query = query.join(head, head.c.no == groups.c.head).where(items.c.kind == "report")
-    return {row[0]: row[1] for row in connection.execute(query)}
+    return {row[0]: row[1] for row in connection.execute(query).all()}
 
 
 def _group(connection: Connection, kind: str) -> int:
@@ -168,14 +175,16 @@ def _edges(connection: Connection, kind: str) -> list[Edge]:
     """The judgements of a kind that hold."""
     columns = (judgements.c.a, judgements.c.b, judgements.c.verdict, judgements.c.score, judgements.c.human)
     query = select(*columns).where(judgements.c.kind == kind, judgements.c.undone.is_(None)).order_by(judgements.c.no)
-    return [Edge(a, b, verdict, score or 0.0, human) for a, b, verdict, score, human in connection.execute(query)]
+    found = connection.execute(query).all()
+    return [Edge(a, b, verdict, score or 0.0, human) for a, b, verdict, score, human in found]
 
 
 def _heads(connection: Connection, kind: str, found: Sequence[list[int]]) -> list[int]:
     """Who stands for each group: of reports the original, else the one published first."""
-    query = select(items.c.no, reports.c.published, func.length(reports.c.text))
+    length = func.length(reports.c.text) if kind == "report" else literal(0)  # of others it is not asked
+    query = select(items.c.no, reports.c.published, length)
     query = query.join(reports, reports.c.no == items.c.report).where(items.c.kind == kind)
-    known = {no: (day, length) for no, day, length in connection.execute(query)}
+    known = {no: (day, length) for no, day, length in connection.execute(query).all()}
     return [lead(kind, group, known) for group in found]
 
 

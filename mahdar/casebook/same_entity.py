@@ -57,10 +57,10 @@ def _of_one_name(name: Name) -> Iterable[Verdict]:
 
 
 def _names(connection: Connection) -> list[Name]:
-    rows = list(connection.execute(
+    rows = connection.execute(
         select(items.c.no, items.c.report, items.c.type, items.c.mode, items.c.folded, items.c.lat, items.c.lon)
         .where(items.c.kind == "entity", ~items.c.lost).order_by(items.c.no)
-    ))  # fmt: skip
+    ).all()  # fmt: skip
     beside: dict[int, set[str]] = defaultdict(set)
     for row in rows:
         if row.mode == "country" or (row.type in ("group", "state") and row.mode not in _GENERIC):

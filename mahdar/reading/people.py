@@ -16,9 +16,15 @@ _THINGS = frozenset(
     "طنا كيلوغرام سياره سيارات منزل منازل منزلا قذيفه قذائف قذايف صاروخ صواريخ صاروخا غاره غارات غارة "
     "دبابه دبابات عربه عربات طايره طايرات مره مرات مدينه مدن شاحنه شاحنات هدفا اهداف اسلحه قطعه قطع مبني "
     "مباني مركز مراكز عمليه عمليات دوريه دوريات زورق زوارق جبهه جبهات وكر اوكار قريه قري منطقه مناطق عبوه "
-    "عبوات موقع مواقع موقعا دوله دول يومين ساعتين عامين شهرين اسبوعين سنتين".split()
+    "عبوات موقع مواقع موقعا قارب قاربا قوارب سفينه سفن حافله حافلات باص باصات قافله قوافل دوله دول "
+    "يومين ساعتين عامين شهرين اسبوعين سنتين".split()
 )
 _PERSONS = frozenset("شخص شخصا اشخاص الاشخاص فرد فردا افراد رجل رجلا رجال شخصين شخصان منهم اخرين اخرون".split())
+
+
+def is_thing(scene: Scene, i: int) -> bool:
+    """Whether the counted noun at token i is time, money, a measure or a thing."""
+    return scene.tokens[i].fold.removeprefix("ال") in _THINGS
 
 
 class People:
@@ -30,7 +36,7 @@ class People:
 
     @staticmethod
     def _may_be_people(scene: Scene, n: NumberPhrase) -> bool:
-        if n.noun is not None and scene.tokens[n.noun].fold.removeprefix("ال") in _THINGS:
+        if n.noun is not None and is_thing(scene, n.noun):
             return False
         if n.noun is None and n.hedge == "less_than":
             return False  # «من هم دون الخمسين»

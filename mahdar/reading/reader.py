@@ -21,6 +21,7 @@ from mahdar.reading.deals import DEAL_SCORERS
 from mahdar.reading.how_many import count_casualties
 from mahdar.reading.keep import kept_beings
 from mahdar.reading.matches import find_matches
+from mahdar.reading.memory import give_back_large_blocks
 from mahdar.reading.mentions import find_mentions
 from mahdar.reading.modes import mode_of
 from mahdar.reading.net import Net
@@ -82,6 +83,7 @@ class Reader:
     def __init__(
         self, lexicon: Lexicon | None = None, models: Models | None = None, tagger: Tagger | None = None
     ) -> None:
+        give_back_large_blocks()
         self.lexicon = lexicon or Lexicon.load()
         self.models = models or Models()
         self.tagger = tagger or Tagger(self.lexicon)

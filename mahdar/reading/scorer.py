@@ -149,14 +149,17 @@ class Together:
         self._scorers = scorers
         self._biases = [s.bias for s in scorers]
         self._none = (0.0,) * len(scorers)
-        self._weights: dict[str, tuple[float, ...]] = {}  # in all of them
+        self._weights: dict[Part, tuple[float, ...]] = {}  # of single features, in all of them
         self._rows: dict[Part, tuple[float, ...]] = {}
         self._older: dict[Part, tuple[float, ...]] = {}
 
     def weigh(self, parts: Iterable[Part]) -> list[float]:
         """The log-odds of each."""
-        rows = self._rows
-        found = [rows.get(p) or self._row(p) for p in parts]
+        rows, single, none = self._rows, self._weights, self._none
+        if single:  # a feature by itself needs no more than one look
+            found = [single.get(p, none) if p.__class__ is str else rows.get(p) or self._row(p) for p in parts]
+        else:
+            found = [rows.get(p) or self._row(p) for p in parts]
         return [sum(column) for column in zip(self._biases, *found, strict=True)]
 
     def _row(self, part: Part) -> tuple[float, ...]:
@@ -182,10 +185,10 @@ class Together:
         each = [s.weights for s in self._scorers]
         return [tuple([w.get(f, 0.0) for w in each]) for f in features]
 
-    def _table(self) -> dict[str, tuple[float, ...]]:
+    def _table(self) -> dict[Part, tuple[float, ...]]:
         """The weights of all scorers by feature. Their own are given back: as much again, and seldom asked for."""
         once: dict[tuple[float, ...], tuple[float, ...]] = {}
-        table: dict[str, tuple[float, ...]] = {}
+        table: dict[Part, tuple[float, ...]] = {}
         for n, s in enumerate(self._scorers):
             for f, weight in s.weights.items():
                 row = table.get(f, self._none)

@@ -11,14 +11,19 @@ from mahdar.arabic.durations import UNITS, DurationPhrase, find_durations
 from mahdar.arabic.money import MoneyPhrase, find_money
 from mahdar.arabic.numbers import NumberPhrase, find_numbers
 from mahdar.reading.heads import is_boundary
+from mahdar.reading.people import is_thing, noun_class
 from mahdar.reading.promise import Promise
 from mahdar.reading.scene import Scene
+from mahdar.reading.unnumbered import number_of
 
 _COUNTED = frozenset(
     "release_detainee release_captive return_remains evacuate fighter_transfer return_displaced aid_access "
-    "handover_position open_route handover_arms monitor restore_service payment".split()
+    "handover_position open_route handover_arms monitor restore_service payment amnesty disclose_fate "
+    "detention_treatment withdraw".split()
 )
 _FREED = frozenset("release_detainee release_captive return_remains".split())
+_FOLKS = frozenset("amnesty disclose_fate detention_treatment withdraw".split())  # more than people may be counted
+_PERSONAL = _FREED | _FOLKS | {"fighter_transfer", "evacuate"}
 _FOLK = frozenset("fighter civilian hurt displaced detainee captive soldier body goods place route".split())
 _SIDES = frozenset("طرف جانب بلد دول حكوم رئيس وزير فريق حزب شهر يوم اسبوع سنه عام قسط مره".split())
 _PAID = frozenset("ransom payment aid_access other".split())
@@ -97,13 +102,19 @@ def _count(scene: Scene, p: Promise, amounts: Amounts, floor: int) -> None:
     if p.kind not in _COUNTED:
         return
     a = max(scene.sentence(p.begin)[0], floor, p.begin - _BEFORE)
-    inside = [n for n in amounts.counts if p.begin <= n.first < p.end]
+    inside = sorted(
+        [n for n in amounts.counts if p.begin <= n.first < p.end or n.noun == p.first], key=lambda n: n.noun != p.first
+    )
     inside += [
         n
         for n in amounts.counts
         if a <= n.first < p.begin and not any(is_boundary(scene, i) for i in range(n.last, p.begin))
     ]
     for n in inside:
+        if n.noun is not None and p.kind in _PERSONAL and is_thing(scene, n.noun):
+            continue  # «الصيادين الذين كانوا على متن ثلاثة قوارب»
+        if p.kind in _FOLKS and not _counts_people(scene, n):
+            continue
         if n.low is not None and float(n.low).is_integer() and _counts_things(scene, n):
             p.count = int(n.low), None if n.high is None else int(n.high)
             p.unit = scene.tokens[n.noun].surface if n.noun is not None else None
@@ -114,6 +125,8 @@ def _count(scene: Scene, p: Promise, amounts: Amounts, floor: int) -> None:
 
 def _counts_things(scene: Scene, n: NumberPhrase) -> bool:
     """Whether people or things are counted, no sides or times; a dual only of a noun that promises are about."""
+    if scene.tokens[min(n.last, len(scene.tokens) - 1)].fold == "تلو":
+        return False  # «الواحد تلو الآخر»
     if n.noun is None:
         return n.last - n.first >= 1 and scene.tokens[n.first].kind == "n"
     word = scene.tokens[n.noun].fold
@@ -125,8 +138,16 @@ def _counts_things(scene: Scene, n: NumberPhrase) -> bool:
     return any(table[m.ref][0] in _FOLK for m in scene.matches_from(n.noun, "thing"))
 
 
+def _counts_people(scene: Scene, n: NumberPhrase) -> bool:
+    """«32 جندياً», «أربعة من السجناء»."""
+    noun = n.noun if n.noun is not None else n.last
+    if noun < len(scene.tokens) and scene.tokens[noun].fold == "من":
+        noun += 1
+    return noun < len(scene.tokens) and noun_class(scene, noun) in ("role", "person")
+
+
 def _persons(scene: Scene, p: Promise) -> tuple[int, int | None] | None:
-    """One for «عنه»، «سراحه» or a person named, two for «عنهما» or two named."""
+    """One for «عنه»، «سراحه», a person named or «الجندي», two for «عنهما», two named or «الطياران»."""
     for i in range(p.begin, min(p.end, p.last + 3)):
         fold = scene.tokens[i].fold
         own = fold.startswith(("سراح", "سبيل", "جثت", "جثمان"))
@@ -136,7 +157,14 @@ def _persons(scene: Scene, p: Promise) -> tuple[int, int | None] | None:
             return 2, 2
     named = {m.entity for m in scene.mentions if p.begin <= m.first < p.end and m.kind == "person"}
     named &= {m.entity for m in scene.mentions if p.last <= m.first < p.last + 6 and m.kind == "person"}
-    return (len(named), len(named)) if named else None
+    if named:
+        return len(named), len(named)
+    for i in range(p.last, min(p.end, p.last + 2)):
+        m = scene.mention_at.get(i)
+        many = number_of(scene, m) if m and m.kind == "role" else int("title" in scene.kinds_at.get(i, ()))
+        if many:
+            return many, many
+    return None
 
 
 def _sum(p: Promise, amounts: Amounts) -> None:
@@ -166,7 +194,8 @@ def _duration(scene: Scene, p: Promise, amounts: Amounts, limit: int) -> str | N
         before = scene.tokens[d.first - 1].fold if d.first else ""
         if before in _NO_LENGTH or (d.hedge is not None and d.iso != d.high):
             continue
-        if p.begin - (3 if truce else 0) <= d.first < min(b, max(ahead, p.end)):
+        close = d.last >= p.begin - 2 if truce else d.first >= p.begin
+        if close and d.first < min(b, max(ahead, p.end)):
             return _told(d.iso)
     return None
 

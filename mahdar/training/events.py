@@ -111,9 +111,9 @@ def act_rows(x: Lesson) -> list[Row]:
 
 
 def same_rows(x: Lesson, tellings: list[Telling]) -> list[Row]:
-    """One row a pair of right tellings of one type."""
+    """One row a pair of right tellings of one type, the one that stands first before the other, as in reading."""
     rows: list[Row] = []
-    right = [t for t in tellings if x.tells[id(t)]]
+    right = sorted([t for t in tellings if x.tells[id(t)]], key=lambda t: t.first)
     for j, b in enumerate(right):
         earlier = [a for a in right[:j] if a.type == b.type]
         for i, a in enumerate(earlier):

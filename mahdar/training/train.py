@@ -225,7 +225,7 @@ def _strength(name: str) -> float:
 
 
 def _threshold(name: str) -> float:
-    fixed = {"count": how_many.THRESHOLD, "when": when.THRESHOLD, "status": status.THRESHOLD, "source": 0.39}
+    fixed = {"count": how_many.THRESHOLD, "when": when.THRESHOLD, "status": status.THRESHOLD, "source": 0.35}
     return fixed.get(name) or THRESHOLDS[name]
 
 

@@ -36,7 +36,9 @@ def test_pairs_of_tellings(lesson_of: Any, made: list[dict[str, Any]]) -> None:
     tellings = [t for _, e in gold_events(x) for t in e.tellings]
     for t in tellings:
         t.scores = {role: {} for role in ROLES}
-    assert all(len(row) == 3 for row in same_rows(x, tellings))
+    rows = same_rows(x, tellings)
+    assert rows and all(len(row) == 3 for row in rows)
+    assert same_rows(x, tellings[::-1]) == rows, "which gold event a telling belongs to does not turn a pair round"
 
 
 def test_what_is_learnt_is_read(lesson_of: Any, made: list[dict[str, Any]]) -> None:

@@ -109,8 +109,8 @@ def test_a_third_decides_otherwise_by_keys(browser, team_room) -> None:
         assert page.locator(".item").count() == 2
         page.keyboard.press("KeyS")
         page.wait_for_function("() => document.querySelectorAll(\".item[data-verdict='skip']\").length === 1")
-        assert (
-            page.evaluate("fetch('/api/decisions?limit=1').then(a => a.json()).then(d => d[0].seat)") == "adjudicator"
+        page.wait_for_function(  # the page does not wait until it is stored
+            "() => fetch('/api/decisions?limit=1').then(a => a.json()).then(d => d[0]?.seat === 'adjudicator')"
         )
         page.keyboard.press("KeyU")
         page.wait_for_function("() => document.querySelectorAll(\".item[data-verdict='']\").length === 2")
