@@ -46,6 +46,8 @@ _NAMED_AFTER = frozenset(
     for s in with_clitics(w)
 )
 _PARTS_OF_MONTH = frozenset(listed("النصف الاسبوع الربع الثلث العشر"))
+# «أول يوليو»; other ordinals of days stand with the article, which the ordinals see to.
+_FIRST = frozenset(s for w in listed("أول غرة") for s in with_clitics(w, False))
 _NAMES_TOO = frozenset(listed("جوان محرم رجب شعبان صفر ماي"))
 
 
@@ -160,6 +162,8 @@ def _day_ending(at: Context, j: int) -> tuple[int, int, int] | None:
         if token.fold.isdigit():
             low = high = int(token.fold)
         return (j, low, high) if 1 <= low <= high <= 31 else None
+    if token.fold in _FIRST and at.fold(j - 1) not in MONTH_HEADS:
+        return j, 1, 1
     for first in range(max(at.begin, j - 1), j + 1):
         ordinal = parse_ordinal(at.tokens, first)
         if ordinal is not None and ordinal[1] == j + 1 and ordinal[0] <= 31:

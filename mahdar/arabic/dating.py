@@ -126,6 +126,7 @@ YEAR_WORDS = _forms("عام سنة", definite=True)
 SINCE = _forms("منذ")
 _EARLY = _forms("مطلع أوائل بداية مستهل")
 _LATE = _forms("أواخر")
+_END = _forms("نهاية ختام")
 _SEASONS = {form: month for word, month in (("ربيع", 3), ("صيف", 6), ("خريف", 9)) for form in _forms(word)}
 FUTURE_CUES = frozenset(
     map(fold, listed("سوف المقرر المزمع المرتقب المنتظر المتوقع مقرر المرتقبة المقررة المزمعة بحلول لغاية موعد موعدا"))
@@ -173,9 +174,10 @@ def maybe_since(at: Context, found: DatePhrase) -> DatePhrase:
 
 
 def part_of(at: Context, first: int, span: Span | None) -> tuple[int, Span | None]:
-    """A span narrowed by the word before it: «مطلع» a month is its first ten days, «أواخر» a year its last quarter."""
+    """A span narrowed by the word before it: «مطلع» a month is its first ten days, «أواخر» a year its last quarter, its
+    «نهاية» the last month."""
     before = at.fold(first - 1)
-    if span is None or before not in _EARLY | _LATE | _SEASONS.keys():
+    if span is None or before not in _EARLY | _LATE | _END | _SEASONS.keys():
         return first, span
     start, end = span
     year = (end - start).days > 31
@@ -183,6 +185,8 @@ def part_of(at: Context, first: int, span: Span | None) -> tuple[int, Span | Non
         return first - 1, (start, month_span(start.year, 3)[1] if year else start + timedelta(days=9))
     if before in _LATE:
         return first - 1, (date(end.year, 10, 1) if year else start + timedelta(days=20), end)
+    if before in _END:
+        return first - 1, (date(end.year, 12, 1) if year else start, end)
     if year:
         months = _SEASONS[before]
         return first - 1, (date(start.year, months, 1), month_span(start.year, months + 2)[1])

@@ -13,7 +13,7 @@ from mahdar.reading.claims import Claim, find_claims
 from mahdar.reading.climate import is_chronicle
 from mahdar.reading.deal_structs import deal_structs
 from mahdar.reading.deals import DealFound, find_deals
-from mahdar.reading.findings import Fare, bind, find_fares, ledger_of, settle
+from mahdar.reading.findings import Fare, bind, find_fares, ledger_of, settle, without_asked_for
 from mahdar.reading.minutes import take_minutes
 from mahdar.reading.scene import Scene
 from mahdar.reading.scorer import Scorer
@@ -26,6 +26,7 @@ from mahdar.reading.when import date_events, published_day
 from mahdar.record import Deal, Finding, Meeting
 
 TALK_SCORERS = ("talk", "same_talk", "sitter", "venue")
+_STILL_OPEN = frozenset(("proposed", "under_negotiation"))  # statuses of deals of which nothing can be carried out yet
 FINDING_SCORERS = ("pledge", "finding", "finding_state", "finding_by")
 
 
@@ -75,13 +76,15 @@ def find_bargains(scene: Scene, models: BargainModels) -> Bargains:
     if talks:
         seat(scene, talks, models.talks["sitter"], models.talks["venue"])
         take_minutes(scene, talks)
+    deals = find_deals(scene, promises, models)
     fares = find_fares(
         ledger_of(scene, models.findings["pledge"]), models.findings["finding"], models.findings["finding_state"]
     )
+    fares = without_asked_for(fares, [p for d in deals if d.status in _STILL_OPEN for t in d.terms for p in t.told])
     if fares:
         settle(fares, promises, find_numbers(scene.words), scene)
         bind(scene, fares, models.findings["finding_by"])
-    out = Bargains(find_deals(scene, promises, models), talks, fares)
+    out = Bargains(deals, talks, fares)
     happenings = [k.event for k in talks] + [f.event for f in fares]
     if happenings:
         out.dates = date_events(scene, happenings, find_dates(scene.words, published_day(scene)), models.when)

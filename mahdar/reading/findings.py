@@ -164,6 +164,19 @@ def settle(fares: Sequence[Fare], promises: Sequence[Promise], numbers: Sequence
             f.count = _count(scene, t, numbers)
 
 
+_DONE = frozenset(("fulfilled", "partial", "in_progress"))
+
+
+def without_asked_for(fares: Sequence[Fare], asked_for: Sequence[Promise]) -> list[Fare]:
+    """The findings but for those that say a promise was carried out in the very words that only ask for it or offer
+    it: silence is never «fulfilled»."""
+    return [f for f in fares if f.state not in _DONE or not any(_in_words(f, p) for p in asked_for)]
+
+
+def _in_words(f: Fare, p: Promise) -> bool:
+    return any(p.begin <= t.first < p.end for t in f.event.tellings)
+
+
 def _count(scene: Scene, t: Telling, numbers: Sequence[NumberPhrase]) -> tuple[int, int | None] | None:
     """The first count after the word, in its clause."""
     _, hi = passage(scene, t)

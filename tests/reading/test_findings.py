@@ -11,8 +11,9 @@ from mahdar.lexicon import Lexicon
 from mahdar.reading.finding_kinds import kind_of
 from mahdar.reading.finding_topics import topic_of
 from mahdar.reading.finding_words import Ledger, Sign
-from mahdar.reading.findings import STATES, Fare, find_fares, settle
+from mahdar.reading.findings import STATES, Fare, find_fares, settle, without_asked_for
 from mahdar.reading.known import Claim
+from mahdar.reading.promise import Promise
 from mahdar.reading.reader import set_scene
 from mahdar.reading.roles import Happening
 from mahdar.reading.scene import Scene
@@ -101,3 +102,12 @@ def claim(kind: str, source: int = 0, entity: int | None = None, stance: str = "
 )
 def test_how_far_a_finding_is_vouched_for(state, claims, level):
     assert evidence_level(Fare(Happening("RETREAT", []), state, by=[7]), claims) == level
+
+
+def test_what_is_only_asked_for_was_not_carried_out(tagger: Tagger) -> None:
+    _, s = sign_of("عرضت الحكومة إطلاق سراح 20 أسيراً مقابل تسليم الجثث.", "إطلاق", tagger)
+    at = s.telling.first
+    asked_for, elsewhere = Promise(at, at + 2, at, at + 5, "release_captive"), Promise(0, 1, 0, 2, "pause")
+    done, broken = [Fare(Happening("RETREAT", [s.telling]), state, None, 0.9) for state in ("fulfilled", "breached")]
+    assert without_asked_for([done, broken], [asked_for, elsewhere]) == [broken]
+    assert without_asked_for([done, broken], [elsewhere]) == [done, broken]
