@@ -111,7 +111,8 @@ def _counted(words: Words, number: NumberPhrase) -> DurationPhrase | None:
     if unit is None or not number.first - 1 <= number.noun <= number.last:
         return None
     last = max(number.last, number.noun + 1)
-    if _is_age(tokens, min(number.first, number.noun), last):
+    first = min(number.first, number.noun)
+    if _is_age(tokens, first, last) or (unit in ("MIN", "S") and _is_time(tokens, first)):
         return None
     low = number.low if number.low is not None else number.high
     if low is None:
@@ -119,7 +120,6 @@ def _counted(words: Words, number: NumberPhrase) -> DurationPhrase | None:
     half, last = _half(tokens, last)
     low_iso = _iso(_whole(low + half, unit))
     high_iso = _iso(_whole(number.high + half, unit)) if number.high is not None else None
-    first = min(number.first, number.noun)
     start, end = min(number.start, tokens[first].start), max(number.end, tokens[last - 1].end)
     return DurationPhrase(first, last, low_iso, high_iso, number.approx, number.hedge, start, end)
 
@@ -129,6 +129,11 @@ def _is_age(tokens: list[Token], first: int, last: int) -> bool:
     near = tokens[max(0, first - 3) : first] + tokens[last : last + 2]
     in_brackets = first > 0 and tokens[first - 1].fold == "(" and last < len(tokens) and tokens[last].fold == ")"
     return in_brackets or any(t.fold in _AGE for t in near)
+
+
+def _is_time(tokens: list[Token], first: int) -> bool:
+    """«الساعة الحادية عشرة وتسع وخمسين دقيقة» is a time of day."""
+    return any(t.fold.endswith("الساعه") for t in tokens[max(0, first - 4) : first])
 
 
 def _half(tokens: list[Token], at: int) -> tuple[float, int]:

@@ -8,6 +8,7 @@ from datetime import date
 from mahdar.arabic.calendar import find_dates
 from mahdar.arabic.dating import DatePhrase
 from mahdar.arabic.durations import UNITS, DurationPhrase, find_durations
+from mahdar.arabic.fold import fold
 from mahdar.arabic.money import MoneyPhrase, find_money
 from mahdar.arabic.numbers import NumberPhrase, find_numbers
 from mahdar.reading.heads import is_boundary
@@ -25,7 +26,9 @@ _FREED = frozenset("release_detainee release_captive return_remains".split())
 _FOLKS = frozenset("amnesty disclose_fate detention_treatment withdraw".split())  # more than people may be counted
 _PERSONAL = _FREED | _FOLKS | {"fighter_transfer", "evacuate"}
 _FOLK = frozenset("fighter civilian hurt displaced detainee captive soldier body goods place route".split())
-_SIDES = frozenset("طرف جانب بلد دول حكوم رئيس وزير فريق حزب شهر يوم اسبوع سنه عام قسط مره".split())
+_SIDES = frozenset(
+    "طرف جانب بلد دول حكوم رئيس وزير فريق حزب شهر يوم اسبوع سنه عام قسط مره دفعه دفعات مرحل مراحل".split()
+)
 _PAID = frozenset("ransom payment aid_access other".split())
 _LASTING = frozenset("pause ceasefire abstain open_route aid_access other amnesty monitor safe_passage".split())
 _BY = frozenset("قبل خلال بحلول غضون اقصاه اقصاها موعد حتي".split())
@@ -161,10 +164,20 @@ def _persons(scene: Scene, p: Promise) -> tuple[int, int | None] | None:
         return len(named), len(named)
     for i in range(p.last, min(p.end, p.last + 2)):
         m = scene.mention_at.get(i)
-        many = number_of(scene, m) if m and m.kind == "role" else int("title" in scene.kinds_at.get(i, ()))
+        many = number_of(scene, m) if m and m.kind == "role" else int(_is_title_of_one(scene, i))
         if many:
             return many, many
     return None
+
+
+def _is_title_of_one(scene: Scene, i: int) -> bool:
+    """«الأسير», not «الأسرى»."""
+    word = scene.tokens[i].fold
+    for m in scene.matches_from(i, "title"):
+        pl = scene.lexicon.compiled.titles[m.ref].pl
+        if not any(word.endswith(fold(many)) for many in ([pl] if isinstance(pl, str) else pl or [])):
+            return True
+    return False
 
 
 def _sum(p: Promise, amounts: Amounts) -> None:
