@@ -18,6 +18,7 @@ from mahdar.reading.table import Held, Table, Term, Word, bucket, level
 STANCES = ("demanded", "offered", "accepted", "reserved", "rejected", "withdrawn", "agreed")
 LEAST = 0.12  # a stance less likely than that is not looked at further
 _GOVERNING = 3
+_COMPANY = 0.15  # what the report's other terms count for a term's stances, by cross-validation
 
 
 def term_features(table: Table, term: Term) -> list[str]:
@@ -81,10 +82,17 @@ def _words_around(scene: Scene, p: Promise, a: int, b: int) -> Iterator[str]:
 
 
 def told_stances(table: Table, terms: list[Term], scorer: Scorer) -> None:
-    """First step: the chance of each stance being told of each term, kept in `term.odds`."""
+    """First step: the chance of each stance being told of each term, kept in `term.odds`: of its own words, and a
+    little of what is told of the report's other terms, since whoever demands or offers names several."""
+    alone = []
     for term in terms:
         features = term_features(table, term)
-        term.odds = {s: chance(scorer.score([f"{s}|{f}" for f in features] + [s])) for s in STANCES}
+        alone.append({s: scorer.score([f"{s}|{f}" for f in features] + [s]) for s in STANCES})
+    others = max(len(terms) - 1, 1)
+    every = {s: sum(odds[s] for odds in alone) for s in STANCES}
+    share = _COMPANY if len(terms) > 1 else 0.0
+    for term, odds in zip(terms, alone, strict=True):
+        term.odds = {s: chance((1 - share) * x + share * (every[s] - x) / others) for s, x in odds.items()}
 
 
 class Standing:
