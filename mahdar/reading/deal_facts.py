@@ -9,9 +9,9 @@ from mahdar.reading.acts import Telling
 from mahdar.reading.mentions import Mention
 from mahdar.reading.obligations import STATES, Tale
 from mahdar.reading.roles import being_type
-from mahdar.reading.scorer import Scorer
+from mahdar.reading.scorer import Scorer, level
 from mahdar.reading.stances import STANCES, Standing
-from mahdar.reading.table import Table, Term, Word, bucket, level
+from mahdar.reading.table import Table, Term, Word, bucket
 
 STATUSES = ("proposed", "under_negotiation", "agreed", "in_effect", "suspended", "collapsed", "completed", "denied")
 SIDES = ("party", "mediator")

@@ -1,7 +1,7 @@
 """Who demanded, offered, accepted, refused or agreed to a promise.
 
-Two steps: which stances are told of a term at all, from the words that govern it; then, for each of these, which
-being takes it, from who does what those words tell and from who owes or is owed.
+Two steps: which stances are told of a term at all, from the words that govern it; then, for each of these, how likely
+which being takes it, from who does what those words tell and from who owes or is owed. `holders` decides.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from mahdar.reading.promise import Promise
 from mahdar.reading.roles import being_type
 from mahdar.reading.scene import Scene
-from mahdar.reading.scorer import Scorer, chance
-from mahdar.reading.table import Held, Table, Term, Word, bucket, level
+from mahdar.reading.scorer import Scorer, chance, level
+from mahdar.reading.table import Table, Term, Word, bucket
 
 STANCES = ("demanded", "offered", "accepted", "reserved", "rejected", "withdrawn", "agreed")
 LEAST = 0.12  # a stance less likely than that is not looked at further
@@ -228,15 +228,12 @@ def holder_features(stance: str, odds: float, features: list[str], others: dict[
 
 
 def hold(standing: Standing, term: Term, scorer: Scorer) -> None:
-    """Second step: who takes which stance on a term, kept in `term.chances`; the likely ones in `term.held`."""
+    """Second step: how likely each being takes each stance on a term, kept in `term.chances`, and the words that tie
+    them to it, in `term.ties`."""
     likely = [s for s in STANCES if term.odds.get(s, 0.0) >= LEAST]
-    out: list[Held] = []
     for being in standing.candidates(term) if likely else ():
         features, word = standing.features(term, being)
+        if word is not None:
+            term.ties[being] = word
         for s in likely:
-            x = scorer.probability(holder_features(s, term.odds[s], features, term.odds))
-            term.chances[being, s] = x
-            if x >= scorer.threshold:
-                at = (word.first, word.last) if word is not None and word.name in (s, "bargain") else None
-                out.append(Held(being, s, x, at))
-    term.held = sorted(out, key=lambda h: -h.chance)
+            term.chances[being, s] = scorer.probability(holder_features(s, term.odds[s], features, term.odds))

@@ -64,7 +64,8 @@ def come_in(browser: Any, room: Any, name: str, lang: str = "ar", **more: Any) -
     wrong: list[str] = []
     page.on("pageerror", lambda error: wrong.append(str(error)))
     page.goto(f"{room.url}/login")
-    page.keyboard.type(name)  # the first field has the focus
+    page.wait_for_selector("#name:focus")  # the first field is given the focus, a moment after the page is there
+    page.keyboard.type(name)
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
@@ -78,6 +79,7 @@ def test_a_wrong_password_says_so_and_shows_no_page(browser, team_room) -> None:
     page = browser.new_page()
     page.goto(f"{team_room.url}/deals")
     assert "/login" in page.url and page.locator("nav").count() == 0
+    page.wait_for_selector("#name:focus")
     page.keyboard.type("coder")
     page.keyboard.press("Tab")
     page.keyboard.type("not this one, no")
