@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import log
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from mahdar.reading.scorer import Scorer
 from mahdar.reading.tagger import Tagger
 from mahdar.report import Report
 from mahdar.training.deals import Bargain, gold_promises, line_up
-from mahdar.training.fit_deals import HOLDS, fit_deals, study
+from mahdar.training.fit_deals import EVEN, HOLDS, fit_deals, study
 
 ROLE_SCORERS = {role: Scorer({}, -1.0) for role in ROLES}
 NAMES = ("الحكومة السورية", "حركة طالبان", "جبهة النصرة", "الجيش العراقي")
@@ -70,3 +71,13 @@ def test_scorers_learn_what_was_agreed_and_what_demanded(lexicon: Lexicon) -> No
     assert set(scorers) == set(DEAL_SCORERS)
     assert scorers["stance"].score(["demanded|g0l=طالب"]) > scorers["stance"].score(["demanded|g0l=اتفق"])
     assert holders.threshold == pytest.approx(HOLDS)
+
+
+def test_a_seldom_status_is_not_held_down_by_its_base_rate(lexicon: Lexicon) -> None:
+    """Eight deals are agreed or proposed: a status none of them has needs fewer words than before."""
+    tagger = Tagger(lexicon)
+    studies = [study(bargain(n, tagger), ROLE_SCORERS) for n in range(8)]
+    scorer = fit_deals(studies)[0]["deal_status"]
+    plain = {s: scorer.weights[s] + EVEN * log((n + 2) / 10) for s, n in (("collapsed", 0), ("agreed", 4))}
+    assert scorer.weights["collapsed"] > plain["collapsed"] and scorer.weights["agreed"] > plain["agreed"]
+    assert scorer.weights["collapsed"] - plain["collapsed"] > scorer.weights["agreed"] - plain["agreed"]
