@@ -24,7 +24,8 @@ COUNTS = ("killed", "injured", "abducted", "detained", "released", "missing")
 LISTS = ("persons", "groups", "places")
 BARGAINS = ("deals", "meetings", "findings")
 WORDS = frozenset(
-    "quote parties mediators debtor creditor party participants person represents place agenda by claimed_by".split()
+    "quote parties mediators debtor creditor party participants person represents place agenda by claimed_by "
+    "trigger".split()
 )
 
 
@@ -52,9 +53,14 @@ def _swap(value: Any, change: Callable[[Any], Any], key: str = "") -> Any:
     """`value` with every piece of the text under a key of WORDS changed; terms, ids and numbers stay."""
     if isinstance(value, dict):
         return {k: _swap(v, change, k) for k, v in value.items()}
-    if key not in WORDS or value is None:
+    if key not in WORDS or value is None or _is_term(value):
         return [_swap(v, change) for v in value] if isinstance(value, list) else value
     return [change(v) for v in value] if isinstance(value, list) and not _is_span(value) else change(value)
+
+
+def _is_term(value: Any) -> bool:
+    """«t5»: what triggers a condition may be a term of the deal."""
+    return isinstance(value, str) and value[:1] == "t" and value[1:].isdigit()
 
 
 def _is_span(value: list[Any]) -> bool:

@@ -17,6 +17,7 @@ from mahdar.reading.layers import Floats, Layers
 from mahdar.reading.net import TRAITS as OF_ACTS
 from mahdar.reading.net import traits as traits_of_acts
 from mahdar.reading.scene import Scene
+from mahdar.reading.scorer import chance
 from mahdar.reading.tellings import proposals
 from mahdar.record import TermKind
 
@@ -52,6 +53,11 @@ def _signs(floor: Floor) -> Iterator[tuple[int, int]]:
     for i, name, _ in floor.things:
         if name in THINGS:  # a user's lexicon may have others
             yield i, THINGS[name]
+
+
+def promising(advice: Advice) -> dict[int, float]:
+    """The chance of every word that it names a promise of any kind."""
+    return {i: chance(odds[ANY]) for i, odds in advice.items()}
 
 
 class Adviser(Layers):

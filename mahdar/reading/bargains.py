@@ -22,6 +22,7 @@ from mahdar.reading.sources import attribute
 from mahdar.reading.talk_structs import beings_of, finding_structs, meeting_structs
 from mahdar.reading.talks import Talk, find_talks
 from mahdar.reading.terms import find_terms
+from mahdar.reading.trees import Trees
 from mahdar.reading.when import date_events, published_day
 from mahdar.record import Deal, Finding, Meeting
 
@@ -39,6 +40,7 @@ class BargainModels(Protocol):
     source: Scorer
     terms: dict[str, Scorer]
     deals: dict[str, Scorer]
+    holders: Trees
     talks: dict[str, Scorer]
     findings: dict[str, Scorer]
 

@@ -9,9 +9,9 @@ from mahdar.reading.acts import Telling
 from mahdar.reading.mentions import Mention
 from mahdar.reading.obligations import STATES, Tale
 from mahdar.reading.roles import being_type
-from mahdar.reading.scorer import Scorer
+from mahdar.reading.scorer import Scorer, level
 from mahdar.reading.stances import STANCES, Standing
-from mahdar.reading.table import Table, Term, Word, bucket, level
+from mahdar.reading.table import Table, Term, Word, bucket
 
 STATUSES = ("proposed", "under_negotiation", "agreed", "in_effect", "suspended", "collapsed", "completed", "denied")
 SIDES = ("party", "mediator")
@@ -61,7 +61,19 @@ def status_features(tale: Tale, lot: Lot, lots: int) -> list[str]:
     out.update((f"lots>{k}", None) for k in range(min(3, lots)))
     for p in (p for t in lot.terms for p in t.told):
         out.update(dict.fromkeys(tale.course(p)))
+    out.update((f"ar:{f}", None) for f in sorted(tale.around([p for t in lot.terms for p in t.told])))
+    for n in lot.sentences:
+        out.update(dict.fromkeys(_words(tale, "w", *tale.scene.words.sentences[n])))
+    out.update(dict.fromkeys(_words(tale, "tw", 0, tale.scene.title_end)))
     return list(out)
+
+
+def _words(tale: Tale, name: str, a: int, b: int) -> Iterator[str]:
+    """Each telling word between two tokens, and its class."""
+    for t in tale.scene.tokens[a:b]:
+        if t.kind == "w" and len(t.fold) > 2:
+            yield f"{name}={t.fold}"
+            yield f"{name}c={tale.scene.clusters.get(t.fold)[1]}"
 
 
 def _steps(name: str, p: float) -> list[str]:

@@ -14,6 +14,7 @@ from mahdar.reading.claims import Claim, find_claims
 from mahdar.reading.conditions import Hanging, find_conditions
 from mahdar.reading.deal_facts import Lot, decide_status, find_sides, form_of, guarantors, place_of, struck
 from mahdar.reading.grouping import group_terms, join_told
+from mahdar.reading.holders import settle_holders
 from mahdar.reading.links import Step, Swap, find_steps, find_swaps
 from mahdar.reading.obligations import Tale, tell_states
 from mahdar.reading.promise import Promise
@@ -23,18 +24,21 @@ from mahdar.reading.scorer import Scorer
 from mahdar.reading.sources import attribute
 from mahdar.reading.stances import Standing, hold, told_stances
 from mahdar.reading.table import Table, Term
+from mahdar.reading.trees import Trees
 from mahdar.reading.when import date_events, published_day
 
 DEAL_SCORERS = ("same_term", "same_deal", "stance", "holder", "state", "deal_status", "side", "swap", "condition")
 
 
 class DealModels(Protocol):
-    """What of the reader's models is used here; `deals` holds the scorers of `DEAL_SCORERS` by name."""
+    """What of the reader's models is used here; `deals` holds the scorers of `DEAL_SCORERS` by name, `holders` the
+    second look at who holds which stance."""
 
     roles: dict[str, Scorer]
     when: Scorer
     source: Scorer
     deals: dict[str, Scorer]
+    holders: Trees
 
 
 @dataclass(slots=True)
@@ -81,6 +85,7 @@ def find_deals(
     standing = Standing(table, terms)
     for term in terms:
         hold(standing, term, scorers["holder"])
+    settle_holders(table, terms, models.holders)
     tale = Tale(table)
     tell_states(tale, terms, scorers["state"])
     swaps = find_swaps(table, terms, scorers["swap"])

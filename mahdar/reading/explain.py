@@ -12,7 +12,7 @@ from mahdar.reading.bargains import find_bargains
 from mahdar.reading.confidence import likely
 from mahdar.reading.keep import keep_features, kept_beings
 from mahdar.reading.reader import Models, all_events, finish
-from mahdar.reading.roles import LEAST, LIMIT, ROLES, Happening, second_chances
+from mahdar.reading.roles import LEAST, LIMIT, ROLES, Happening, Standings, second_chances
 from mahdar.reading.same import same_features
 from mahdar.reading.scene import Scene
 from mahdar.reading.scorer import Scorer, names
@@ -164,7 +164,7 @@ def _joins(scene: Scene, e: Happening, scorer: Scorer) -> Iterator[str]:
 def _role(scene: Scene, e: Happening, role: str, events: list[Happening], second: Trees) -> Iterator[str]:
     """Candidates of a role with the chance beside one telling and beside the whole event, likeliest first."""
     near = {i: p for i, p in e.chances[role].items() if p > LEAST}
-    chance = second_chances(role, scene, events, scene.beings, second)[id(e)]
+    chance = second_chances(role, Standings(scene, events), events, scene.beings, second)[id(e)]
     if not chance:
         yield f"  {role}: nobody proposed" if role != "place" else "  place: none proposed"
     for i in sorted(chance, key=lambda i: -chance[i]):

@@ -71,3 +71,12 @@ def promising(own: int, most: int, same: int, sense: str, tense: str) -> list[st
         f"most={most}|{tense}", f"most={most}|{sense}|{tense}", f"same={same}|{tense}", f"same={same}|{sense}",
         f"same={same}|own={own}", f"most={most}|own={own}",
     ]  # fmt: skip
+
+
+@listing
+def advised(own: int, near: int, before: int, most: int, sure: int, sense: str, shape: str, rule: str) -> list[str]:
+    return [
+        *[f"any>{n}" for n in range(most + 1)], *[f"near>{n}" for n in range(near + 1)], f"sure={sure}",
+        f"self={own}", f"self={own}|{sense}", f"self={own}|{shape}", f"before={before}", f"before={before}|{near}",
+        f"before={before}|{rule}|{shape}", f"any={most}|{rule}",
+    ]  # fmt: skip

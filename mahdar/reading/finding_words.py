@@ -16,7 +16,7 @@ from mahdar.reading.finding_topics import TOPICS, topics_among
 from mahdar.reading.matches import Match, find_matches
 from mahdar.reading.mentions import Mention
 from mahdar.reading.scene import Scene
-from mahdar.reading.scorer import Part, names
+from mahdar.reading.scorer import Part, level, names
 
 Promised = Mapping[int, float]  # token of a candidate → the chance that it tells a promise
 _SENSES = frozenset(
@@ -29,6 +29,7 @@ _LEADS = frozenset(
 )
 _AFTER = frozenset("فقط الاولي اولي الان بالفعل فعلا كامل جزييا جزيي نصف بعد موعدها موعده حيز".split())
 _WIDE = 12
+_NEAR = 15  # words to a promise that is still near
 
 
 _SERIOUS = frozenset(TOPICS.values()) - {"fire", "money", "road", "cross", "service", "aid"}
@@ -166,7 +167,7 @@ class Ledger:
             if p := promised.get(s.telling.first):
                 self.by_sense.setdefault(s.sense, {})[s.telling.first] = p
         for s in self.signs:
-            s.pledged = [_pledged(self, s, _tense(s.telling))]
+            s.pledged = [_pledged(self, s, _tense(s.telling)), _advised(self.scene, s)]
 
 
 def _describe(ledger: Ledger, s: Sign) -> None:
@@ -281,3 +282,13 @@ def _pledged(ledger: Ledger, s: Sign, tense: str) -> Part:
     others = [p for i, p in ledger.by_sense.get(s.sense, {}).items() if i != s.telling.first]
     own, same = ledger.promised.get(s.telling.first, 0.0), max(others, default=0.0)
     return parts.promising, int(own * 5), int(ledger.most * 5), int(same * 5), s.sense, tense
+
+
+def _advised(scene: Scene, s: Sign) -> Part:
+    """What the network on promises says of the word itself, of those near, before and anywhere."""
+    said, first = scene.advised, s.telling.first
+    near = max([p for i, p in said.items() if abs(i - first) <= _NEAR], default=0.0)
+    before = max([p for i, p in said.items() if i < first - _NEAR], default=0.0)
+    most, sure = max(said.values(), default=0.0), sum([p > 0.5 for p in said.values()])
+    own = level(said[first]) if first in said else -1
+    return parts.advised, own, level(near), level(before), level(most), min(sure, 3), s.sense, s.telling.shape, s.rule

@@ -45,19 +45,32 @@ class Fare:
     sign: Sign | None = None
 
 
-def state_features(s: Sign, state: str) -> list[str]:
+def state_features(scene: Scene, s: Sign, state: str) -> list[str]:
     """The features of a candidate for one state."""
-    return _of_state(state, s.telling_state)
+    return _of_state(state, _telling(scene, s))
+
+
+def _telling(scene: Scene, s: Sign) -> list[str]:
+    """What tells the state of a candidate: how its word stands, and the other words of its clause."""
+    t = s.telling
+    a, b = passage(scene, t)
+    out = dict.fromkeys(s.telling_state)
+    for i in range(a, b):
+        word = scene.tokens[i].fold
+        if i != t.first and scene.tokens[i].kind == "w" and len(word) > 1:
+            side = "<" if i < t.first else ">"
+            out.update(dict.fromkeys((f"w={word}", f"w={side}{word}", f"wc={scene.clusters.get(word)[1]}")))
+    return list(out)
 
 
 def _of_state(state: str, told: list[str]) -> list[str]:
     return [state, *[f"{state} {f}" for f in told]]
 
 
-def states_of(s: Sign, scorer: Scorer) -> dict[str, float]:
+def states_of(scene: Scene, s: Sign, scorer: Scorer) -> dict[str, float]:
     """The share of each state among all; the one that the grammar points to counts e times."""
     pointed = s.rule.rstrip("?")
-    told = s.telling_state
+    told = _telling(scene, s)
     odds = {x: scorer.score(_of_state(x, told)) + (x == pointed) for x in STATES}
     most = max(odds.values())
     shares = {x: exp(o - most) for x, o in odds.items()}
@@ -104,7 +117,7 @@ def find_fares(ledger: Ledger, found: Scorer, state: Scorer) -> list[Fare]:
         if outright(s.telling, s.sense, s.rule, s.topics):
             ranked.append((max(likely, found.threshold), "breached", s))
         elif likely >= found.threshold:
-            shares = states_of(s, state)
+            shares = states_of(ledger.scene, s, state)
             told = max(shares, key=shares.__getitem__)
             if told == "fulfilled" and _short_of(ledger.scene, s):
                 told = "partial"

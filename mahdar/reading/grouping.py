@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from mahdar.reading.promise import Promise
-from mahdar.reading.scorer import Scorer
-from mahdar.reading.table import Table, Term, bucket, level
+from mahdar.reading.scorer import Scorer, level
+from mahdar.reading.table import Table, Term, bucket
 
 _ENUMERATED = frozenset("اولا ثانيا ثالثا رابعا خامسا سادسا 0 - – • *".split())
 

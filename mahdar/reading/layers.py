@@ -15,6 +15,7 @@ from typing import Any, Self, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from mahdar.reading.entries import entries
 from mahdar.reading.scene import Scene
 
 Floats = NDArray[np.float32]
@@ -27,10 +28,11 @@ _WINDOW = 4_000  # words looked at together; a longer text is looked at in piece
 
 
 class Vocabulary:
-    """Word → row of the word vectors; row 0 is every word that is not known."""
+    """Word → row of the word vectors; row 0 is every word that is not known. And the lexicon's entries, by name."""
 
-    def __init__(self, words: Sequence[str]) -> None:
+    def __init__(self, words: Sequence[str], entries: Sequence[str] = ()) -> None:
         self._rows = {w: i for i, w in enumerate(words, 1)}
+        self._entries = {name: i for i, name in enumerate(entries)}
         # Found without their clitics, apart from the others: a word must not be known by what was read before it.
         self._bare: dict[str, int] = {}
 
@@ -44,6 +46,11 @@ class Vocabulary:
             rows[i] = self._row(token.fold, token.kind == "n") if row is None else row
         return cast("list[int]", rows)
 
+    def entered(self, scene: Scene) -> list[tuple[int, int]]:
+        """Tokens with the rows of the entries they stand for, as far as those are known."""
+        known = self._entries
+        return [(i, known[name]) for i, name in entries(scene) if name in known] if known else []
+
     def _row(self, fold: str, number: bool) -> int:
         word = re.sub("[0-9]", "0", fold) if number else fold
         bare = (word, *[word[len(c) :] for c in _CLITICS if word.startswith(c)])
@@ -55,9 +62,9 @@ class Vocabulary:
 
 
 @lru_cache(maxsize=2)
-def _vocabulary(words: bytes) -> Vocabulary:
-    """One for all the networks that know the same words."""
-    return Vocabulary(words.decode().split("\n"))
+def _vocabulary(words: bytes, entries: bytes) -> Vocabulary:
+    """One for all the networks that know the same words and entries."""
+    return Vocabulary(words.decode().split("\n"), entries.decode().split("\n") if entries else ())
 
 
 class Layers:
@@ -66,7 +73,8 @@ class Layers:
     def __init__(self, weights: dict[str, Any]) -> None:
         self._vectors, self._scale = weights["vectors"], weights["scale"]  # int8 rows, and the unit of each
         self._w: dict[str, Floats] = {k: v.astype(np.float32) for k, v in weights.items() if v.dtype == np.float16}
-        self.vocabulary = _vocabulary(weights["words"].tobytes())
+        of_lexicon = weights["entries"].tobytes() if "entries" in weights else b""
+        self.vocabulary = _vocabulary(weights["words"].tobytes(), of_lexicon)
 
     @classmethod
     def load(cls, path: Path) -> Self | None:
@@ -84,23 +92,26 @@ class Layers:
 
     def seen(self, scene: Scene, known: Floats, places: Sequence[int]) -> Iterator[tuple[int, int, Floats]]:
         """The same pieces, each with what the layers make of its words."""
-        rows = np.array(self.vocabulary.rows(scene))
+        rows, entered = np.array(self.vocabulary.rows(scene)), self.vocabulary.entered(scene)
         for a in range(0, len(rows), _WINDOW):
             b = min(a + _WINDOW, len(rows))
             if any(a <= i < b for i in places):
-                yield a, b, self._hidden(rows[a:b], known[a:b])
+                yield a, b, self._hidden(rows[a:b], known[a:b], [(i - a, row) for i, row in entered if a <= i < b])
 
     def outputs(self, seen: Floats, name: str = "out") -> Floats:
         """A row of the outputs of that name a word."""
         return cast(Floats, times(seen, self._w[name]) + self._w[f"{name}_bias"])
 
-    def _hidden(self, rows: NDArray[Any], known: Floats) -> Floats:
+    def _hidden(self, rows: NDArray[Any], known: Floats, entered: Sequence[tuple[int, int]]) -> Floats:
         w = self._w
         vectors = self._vectors[rows].astype(np.float32)
         vectors *= self._scale[rows][:, None]
         h = times(vectors, w["in_vectors"])
         h += times(known, w["in_traits"])
         h += w["in_bias"]
+        if entered:
+            at, of = np.array(entered).T
+            np.add.at(h, at, w["in_entries"][of])
         for k, dilation in enumerate(DILATIONS):
             out = _conv(h, w[f"conv{k}"], dilation)
             out += w[f"conv{k}_bias"]

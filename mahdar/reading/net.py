@@ -1,8 +1,9 @@
 """A small convolutional network over a report's words: a second opinion on which words tell an act.
 
-It sees each word as a vector and its traits (what the lexicon and the tagger know of it), looks sixteen words to each
-side and at the whole report, and gives log-odds for every type of act. They are averaged with the log-linear
-scorer's, whose reasons stay readable. Reading needs numpy alone; the weights are made by `mahdar train`.
+It sees each word as a vector, its traits (what the lexicon and the tagger know of it) and the lexicon's entries that it
+stands for, looks sixteen words to each side and at the whole report, and gives log-odds for every type of act. They
+are averaged with the log-linear scorer's, whose reasons stay readable. Reading needs numpy alone; the weights are made
+by `mahdar train`.
 """
 
 from __future__ import annotations

@@ -8,8 +8,8 @@ from mahdar.arabic.calendar import find_dates
 from mahdar.lexicon.deal_cues import Cue
 from mahdar.reading.promise import Promise
 from mahdar.reading.scene import Scene
-from mahdar.reading.scorer import Scorer, chance
-from mahdar.reading.table import Table, Term, bucket, level
+from mahdar.reading.scorer import Scorer, chance, level
+from mahdar.reading.table import Table, Term, bucket
 from mahdar.reading.when import how_long_ago, published_day
 
 # Those that gold has often enough to learn them.

@@ -59,6 +59,7 @@ class Models:
         self.see = ties.view if ties else None
         self.terms = load_scorers(TERM_SCORERS, folder)
         self.deals = load_scorers(DEAL_SCORERS, folder)
+        self.holders = Trees.load("holder2", folder)
         self.talks = load_scorers(TALK_SCORERS, folder)
         self.findings = load_scorers(FINDING_SCORERS, folder)
         self.roles = {role: Scorer.load(role, folder) for role in ROLES}

@@ -11,6 +11,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from mahdar.reading.acts import Telling
+from mahdar.reading.atlas import Atlas
 from mahdar.reading.net import SHAPES, TYPES
 from mahdar.reading.scene import Scene
 from mahdar.reading.trees import Trees
@@ -75,6 +76,22 @@ class Standings:
         self.heads = {id(e): e.head for e in events}
         self.best = {id(e): [max(e.chances[role].values(), default=0.0) for role in ROLES] for e in events}
         self.title_end = scene.title_end
+        self._atlas = Atlas(scene, scene.beings)
+
+    def nesting(self, e: Happening, being: int) -> Row:
+        """How wide a place is; the best chances of others beside the event that lie in it, that it lies in, and that
+        no gazetteer row is known of."""
+        atlas, within, around, unknown = self._atlas, 0.0, 0.0, 0.0
+        for i, p in e.chances["place"].items():
+            if i == being:
+                continue
+            if p > within and atlas.inside(i, being):
+                within = p
+            if p > around and atlas.inside(being, i):
+                around = p
+            if p > unknown and not atlas.width(i):
+                unknown = p
+        return [atlas.width(being), within, around, unknown]
 
 
 def second_row(role: str, e: Happening, being: Being, standings: Standings, shelf: int = 0) -> Row:
@@ -92,7 +109,7 @@ def second_row(role: str, e: Happening, being: Being, standings: Standings, shel
         _KINDS.get(being.kind, -1), len(at), at[0],
         min([abs(i - head.first) for i in at]), min([abs(i - t.first) for i in at for t in e.tellings]),
         at[0] < standings.title_end, TYPES[e.type], SHAPES[head.shape], head.act.reciprocal, len(standings.heads),
-        *standings.best[id(e)], shelf,
+        *standings.best[id(e)], *(standings.nesting(e, being.index) if role == "place" else ()), shelf,
     ]  # fmt: skip
 
 
@@ -103,8 +120,9 @@ LIMIT = {"actor": 4, "recipient": 3, "place": 3}
 def decide(scene: Scene, events: list[Happening], beings: list[Being], seconds: dict[str, Trees]) -> None:
     """Choose each role's fillers by the second stage; the same being is not both actor and recipient."""
     chosen: dict[int, dict[str, list[tuple[float, int]]]] = {id(e): {} for e in events}
+    standings = Standings(scene, events)
     for role in ROLES:
-        chances = second_chances(role, scene, events, beings, seconds[role])
+        chances = second_chances(role, standings, events, beings, seconds[role])
         for e in events:
             likely = [(p, i) for i, p in chances[id(e)].items() if p >= seconds[role].threshold]
             chosen[id(e)][role] = sorted(likely, reverse=True)[: LIMIT[role]]
@@ -114,10 +132,9 @@ def decide(scene: Scene, events: list[Happening], beings: list[Being], seconds: 
 
 
 def second_chances(
-    role: str, scene: Scene, events: list[Happening], beings: list[Being], second: Trees
+    role: str, standings: Standings, events: list[Happening], beings: list[Being], second: Trees
 ) -> dict[int, dict[int, float]]:
     """By the id of each event, the chance of every being that the first stage does not rule out."""
-    standings = Standings(scene, events)
     asked = [(id(e), i) for e in events for i, p in e.chances[role].items() if p > LEAST]
     by = {id(e): e for e in events}
     chances = second.chances([second_row(role, by[e], beings[i], standings) for e, i in asked])

@@ -48,7 +48,9 @@ class Scene:
     contexts: dict[int, frozenset[str]] = field(default_factory=dict)
     beings: list[Being] = field(default_factory=list)
     view: View | None = None  # what a network makes of it, once its acts were found
+    advised: dict[int, float] = field(default_factory=dict)  # token → chance that it names a promise, as another says
     proposed: dict[int, list[Telling]] | None = None  # candidates for acts by token, once they were looked for
+    entries: list[tuple[int, str]] | None = None  # of the lexicon, that tokens stand for, once that was asked
     inside: list[list[MentionFacts]] | None = None  # the names with what they bring to an act, once that was asked
     _starts: dict[str, dict[int, list[Match]]] = field(default_factory=dict, init=False)
 

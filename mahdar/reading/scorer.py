@@ -203,3 +203,8 @@ def chance(odds: float) -> float:
     if not -30.0 < odds < 30.0:
         odds = max(-30.0, min(30.0, odds))
     return 1.0 / (1.0 + exp(-odds))
+
+
+def level(p: float) -> int:
+    """A chance, roughly: 0 … 6."""
+    return sum(p > x for x in (0.05, 0.15, 0.3, 0.5, 0.7, 0.85))

@@ -1,7 +1,7 @@
 """Who demanded, offered, accepted, refused or agreed to a promise.
 
-Two steps: which stances are told of a term at all, from the words that govern it; then, for each of these, which
-being takes it, from who does what those words tell and from who owes or is owed.
+Two steps: which stances are told of a term at all, from the words that govern it; then, for each of these, how likely
+which being takes it, from who does what those words tell and from who owes or is owed. `holders` decides.
 """
 
 from __future__ import annotations
@@ -12,12 +12,13 @@ from collections.abc import Iterator
 from mahdar.reading.promise import Promise
 from mahdar.reading.roles import being_type
 from mahdar.reading.scene import Scene
-from mahdar.reading.scorer import Scorer, chance
-from mahdar.reading.table import Held, Table, Term, Word, bucket, level
+from mahdar.reading.scorer import Scorer, chance, level
+from mahdar.reading.table import Table, Term, Word, bucket
 
 STANCES = ("demanded", "offered", "accepted", "reserved", "rejected", "withdrawn", "agreed")
 LEAST = 0.12  # a stance less likely than that is not looked at further
 _GOVERNING = 3
+_COMPANY = 0.15  # what the report's other terms count for a term's stances, by cross-validation
 
 
 def term_features(table: Table, term: Term) -> list[str]:
@@ -81,10 +82,17 @@ def _words_around(scene: Scene, p: Promise, a: int, b: int) -> Iterator[str]:
 
 
 def told_stances(table: Table, terms: list[Term], scorer: Scorer) -> None:
-    """First step: the chance of each stance being told of each term, kept in `term.odds`."""
+    """First step: the chance of each stance being told of each term, kept in `term.odds`: of its own words, and a
+    little of what is told of the report's other terms, since whoever demands or offers names several."""
+    alone = []
     for term in terms:
         features = term_features(table, term)
-        term.odds = {s: chance(scorer.score([f"{s}|{f}" for f in features] + [s])) for s in STANCES}
+        alone.append({s: scorer.score([f"{s}|{f}" for f in features] + [s]) for s in STANCES})
+    others = max(len(terms) - 1, 1)
+    every = {s: sum(odds[s] for odds in alone) for s in STANCES}
+    share = _COMPANY if len(terms) > 1 else 0.0
+    for term, odds in zip(terms, alone, strict=True):
+        term.odds = {s: chance((1 - share) * x + share * (every[s] - x) / others) for s, x in odds.items()}
 
 
 class Standing:
@@ -220,15 +228,12 @@ def holder_features(stance: str, odds: float, features: list[str], others: dict[
 
 
 def hold(standing: Standing, term: Term, scorer: Scorer) -> None:
-    """Second step: who takes which stance on a term, kept in `term.chances`; the likely ones in `term.held`."""
+    """Second step: how likely each being takes each stance on a term, kept in `term.chances`, and the words that tie
+    them to it, in `term.ties`."""
     likely = [s for s in STANCES if term.odds.get(s, 0.0) >= LEAST]
-    out: list[Held] = []
     for being in standing.candidates(term) if likely else ():
         features, word = standing.features(term, being)
+        if word is not None:
+            term.ties[being] = word
         for s in likely:
-            x = scorer.probability(holder_features(s, term.odds[s], features, term.odds))
-            term.chances[being, s] = x
-            if x >= scorer.threshold:
-                at = (word.first, word.last) if word is not None and word.name in (s, "bargain") else None
-                out.append(Held(being, s, x, at))
-    term.held = sorted(out, key=lambda h: -h.chance)
+            term.chances[being, s] = scorer.probability(holder_features(s, term.odds[s], features, term.odds))

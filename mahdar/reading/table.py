@@ -52,6 +52,7 @@ class Term:
     told: list[Promise] = field(default_factory=list)
     odds: dict[str, float] = field(default_factory=dict)  # stance → chance that somebody takes it
     chances: dict[tuple[int, str], float] = field(default_factory=dict)  # (being, stance) → chance
+    ties: dict[int, Word] = field(default_factory=dict)  # being → the word that ties it best to the promise
     held: list[Held] = field(default_factory=list)
     states: dict[str, float] = field(default_factory=dict)  # state of the obligation → chance
     stage: int | None = None
@@ -158,8 +159,3 @@ class Table:
 def bucket(n: int) -> int:
     """A distance in tokens, roughly: 0, 1, 2 … 6."""
     return 0 if n <= 0 else 1 if n <= 2 else 2 if n <= 5 else 3 if n <= 10 else 4 if n <= 20 else 5 if n <= 40 else 6
-
-
-def level(p: float) -> int:
-    """A chance, roughly: 0 … 6."""
-    return sum(p > x for x in (0.05, 0.15, 0.3, 0.5, 0.7, 0.85))

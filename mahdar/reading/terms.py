@@ -12,7 +12,7 @@ from datetime import date
 from math import exp
 from typing import Protocol
 
-from mahdar.reading.advice import ANY, KINDS, Advice, Advise
+from mahdar.reading.advice import ANY, KINDS, Advice, Advise, promising
 from mahdar.reading.climate import Climate, warfare
 from mahdar.reading.head_features import parts_of
 from mahdar.reading.head_itself import first_parts
@@ -176,6 +176,7 @@ def score_namings(scene: Scene, floor: Floor, scorers: dict[str, Scorer], advise
     told = [parts.get(k) or word_parts(n, scene, floor, climate, known) for k, n in enumerate(namings)]
     odds = [scorer.weigh(p) for p in told]
     advice = advise(scene, floor) if advise else None
+    scene.advised = promising(advice or {})
     for n, x in zip(namings, odds, strict=True):
         look(n, x, advice)
     crowd = Crowd(namings)

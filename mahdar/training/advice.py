@@ -21,13 +21,14 @@ from mahdar.reading.net import TYPES
 from mahdar.training.events import Lesson
 from mahdar.training.net import act_rows
 from mahdar.training.network import (
-    SHELVES,
     Page,
     Sheet,
+    entry_names,
     fit_network,
     load_vectors,
     make_model,
     rows,
+    sheet,
     write_network,
 )
 from mahdar.training.terms import TermLesson
@@ -55,20 +56,23 @@ Taught = tuple[Lesson, TermLesson | None]  # a report; the second is None where 
 def train_advice(taught: Sequence[Taught], path: Path, vectors: Path | None = None, seed: int = 1) -> None:
     """Fit and write the weights."""
     words, start = load_vectors(vectors)
-    vocabulary = Vocabulary(words)
+    known = entry_names([x for x, _ in taught])
+    vocabulary = Vocabulary(words, known)
     outputs = {"out": ANY + 1, "quoted": ANY + 1, "acts": len(TYPES)}
-    model = make_model(start, TRAITS, WIDTH, outputs, seed)
+    model = make_model(start, TRAITS, WIDTH, outputs, seed, len(known))
     sheets = [term_sheet(x, t, vocabulary) for x, t in taught]
-    write_network(fit_network(model, sheets, _loss, EPOCHS), words, path)
+    write_network(fit_network(model, sheets, _loss, EPOCHS), words, known, path)
 
 
 def term_sheet(x: Lesson, terms: TermLesson | None, vocabulary: Vocabulary) -> TermSheet:
     """One lesson as arrays."""
     floor = terms.floor if terms else Floor(x.scene)
     return TermSheet(
-        np.array(vocabulary.rows(x.scene)), traits(x.scene, floor), min(x.shelf, SHELVES - 1), act_rows(x),
-        np.array(_names(terms) if terms else [], int).reshape(-1, 3), _quoted(terms) if terms else None,
-    )  # fmt: skip
+        **sheet(x, vocabulary, traits(x.scene, floor)),
+        acts=act_rows(x),
+        names=np.array(_names(terms) if terms else [], int).reshape(-1, 3),
+        quoted=_quoted(terms) if terms else None,
+    )
 
 
 def _names(x: TermLesson) -> list[tuple[int, int, bool]]:
@@ -97,9 +101,9 @@ def _loss(model: Any, page: Page, batch: Sequence[TermSheet]) -> torch.Tensor:
     out = model(page)
     total = out["out"].sum() * 0.0
     for name, told, weight in (("acts", [s.acts for s in batch], 1.0), ("out", [s.names for s in batch], NAMES)):
-        sheet, token, output, right = rows(told)
+        of, token, output, right = rows(told)
         if len(right):
-            total = total + weight * loss(out[name][sheet, token, output], right)
+            total = total + weight * loss(out[name][of, token, output], right)
     looked, right = _quotes(page, batch)
     if looked.any():
         each = loss(out["quoted"], right, reduction="none").sum(-1)

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 from mahdar.reading.advice import Advise
 from mahdar.reading.scorer import Scorer
 from mahdar.reading.terms import find_terms
+from mahdar.reading.trees import Trees
 from mahdar.training.deals import line_up
 from mahdar.training.events import Lesson
 from mahdar.training.findings import FindingLesson, fit_findings
@@ -17,6 +18,7 @@ from mahdar.training.talks import TalkLesson, fit_talks
 from mahdar.training.terms import TermLesson, fit_terms, side_lesson
 
 INNER = 3
+Bargaining = tuple[dict[str, Scorer], Trees]
 Roles = Callable[[Lesson], dict[str, Scorer]]  # scorers of roles that have not seen the lesson
 
 
@@ -31,17 +33,18 @@ def term_lessons(lessons: Sequence[Lesson]) -> list[TermLesson | None]:
     ]
 
 
-def fit_bargains(lessons: Sequence[Lesson], terms: Sequence[TermLesson | None], roles: Roles) -> dict[str, Scorer]:
-    """Every scorer of them, by name: the mean of those fitted on all reports and on all but each fold."""
+def fit_bargains(lessons: Sequence[Lesson], terms: Sequence[TermLesson | None], roles: Roles) -> Bargaining:
+    """Every scorer of them, by name: the mean of those fitted on all reports and on all but each fold; and the trees
+    of the second look at who holds which stance."""
     folds = sorted({x.fold for x in lessons})
     made = [_fit(lessons, terms, roles)]
     for k in folds if len(folds) > 1 else ():
         rest = [i for i, x in enumerate(lessons) if x.fold != k]
         made.append(_fit([lessons[i] for i in rest], [terms[i] for i in rest], roles))
-    return mean_of(made)
+    return mean_of([scorers for scorers, _ in made]), made[0][1]
 
 
-def _fit(lessons: Sequence[Lesson], terms: Sequence[TermLesson | None], roles: Roles) -> dict[str, Scorer]:
+def _fit(lessons: Sequence[Lesson], terms: Sequence[TermLesson | None], roles: Roles) -> Bargaining:
     """Fitted once. Deals learn from promises that were read without the report at hand."""
     quiet = [t for x, t in zip(lessons, terms, strict=True) if t and not x.dealt]
     dealt = [(x, t) for x, t in zip(lessons, terms, strict=True) if t and x.dealt]
@@ -54,12 +57,14 @@ def _fit(lessons: Sequence[Lesson], terms: Sequence[TermLesson | None], roles: R
             if x.gold.get("deals"):
                 models = SimpleNamespace(terms=inner, roles=roles(x), advise=_told(t))
                 studies.append(study(line_up(x.gold, x.scene, find_terms(x.scene, models), x.shelf), models.roles))
-    return (
+    deals, holders = fit_deals(studies)
+    scorers = (
         fit_terms([t for _, t in dealt] + quiet, [s for s in sides if s])
-        | fit_deals(studies)
+        | deals
         | fit_talks([TalkLesson(x.gold, x.scene, x.fold, x.shelf) for x, _ in dealt])
-        | fit_findings([FindingLesson(x.gold, x.scene, x.fold, x.shelf) for x, _ in dealt])
+        | fit_findings([FindingLesson(x.gold, x.scene, x.fold, x.shelf, t.advice) for x, t in dealt])
     )
+    return scorers, holders
 
 
 def _told(x: TermLesson) -> Advise | None:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from mahdar.reading.conditions import condition_cues, condition_features
 from mahdar.reading.deal_facts import SIDES, STATUSES, Lot, side_candidates, side_features, status_features
 from mahdar.reading.grouping import pair_features
+from mahdar.reading.holders import holder_cases
 from mahdar.reading.links import pairs_to_swap, swap_features
 from mahdar.reading.obligations import STATES, Tale, state_features
 from mahdar.reading.stances import LEAST, STANCES, Standing, holder_features, term_features
@@ -15,6 +16,7 @@ from mahdar.reading.table import Table, Term
 from mahdar.training.deals import Bargain, Key
 from mahdar.training.gold import quote_spans
 from mahdar.training.scorers import Row
+from mahdar.training.trees import Example
 
 
 def gold_terms(x: Bargain) -> list[tuple[Key, Term]]:
@@ -71,9 +73,7 @@ def holder_rows(x: Bargain, table: Table, terms: list[tuple[Key, Term]]) -> list
     rows: list[Row] = []
     standing = Standing(table, [t for _, t in terms])
     for key, term in terms:
-        held: dict[str, set[int]] = defaultdict(set)
-        for s in x.term(key).get("stances") or []:
-            held[s["stance"]] |= x.beings([s["party"]]) if s.get("party") else set()
+        held = _held(x, key)
         likely = [s for s in STANCES if term.odds[s] >= LEAST or s in held]
         for being in standing.candidates(term) if likely else ():
             features, _ = standing.features(term, being)
@@ -81,6 +81,21 @@ def holder_rows(x: Bargain, table: Table, terms: list[tuple[Key, Term]]) -> list
                 row = holder_features(s, term.odds[s], features, term.odds)
                 rows.append(shelf_row(x, row, being in held[s], [s]))
     return rows
+
+
+def holder_examples(x: Bargain, table: Table, terms: list[tuple[Key, Term]]) -> list[Example]:
+    """Second look: what the first made likely, by how likely all of it is."""
+    held = {id(term): _held(x, key) for key, term in terms}
+    cases = holder_cases(table, [t for _, t in terms], x.shelf)
+    return [(row, being in held[id(term)][stance], 1.0) for (term, being, stance), row in cases]
+
+
+def _held(x: Bargain, key: Key) -> dict[str, set[int]]:
+    """Who takes which stance on a gold term."""
+    out: dict[str, set[int]] = defaultdict(set)
+    for s in x.term(key).get("stances") or []:
+        out[s["stance"]] |= x.beings([s["party"]]) if s.get("party") else set()
+    return out
 
 
 def state_rows(x: Bargain, tale: Tale, terms: list[tuple[Key, Term]]) -> list[Row]:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from mahdar.reading.advice import Advice, promising
 from mahdar.reading.finding_words import Ledger, Promised, Sign
 from mahdar.reading.findings import STATES, Fare, bound, find_fares, ledger_of, state_features
 from mahdar.reading.roles import Happening
@@ -15,7 +16,7 @@ from mahdar.training.gold import quote_spans
 from mahdar.training.scorers import Row, fit
 from mahdar.training.talks import named, shelved
 
-STRENGTH = {"pledge": 0.05, "finding": 0.06, "finding_state": 2.0, "finding_by": 0.05}
+STRENGTH = {"pledge": 0.05, "finding": 0.06, "finding_state": 0.5, "finding_by": 0.05}
 THRESHOLD = {"pledge": 0.5, "finding": 0.15, "finding_state": 0.5, "finding_by": 0.4}
 INNER = 3
 ROUNDS = 2
@@ -24,8 +25,11 @@ ROUNDS = 2
 class FindingLesson:
     """A gold report's candidates, and which gold findings each of them tells."""
 
-    def __init__(self, gold: dict[str, Any], scene: Scene, fold: int = 0, shelf: int = 0) -> None:
+    def __init__(
+        self, gold: dict[str, Any], scene: Scene, fold: int = 0, shelf: int = 0, advice: Advice | None = None
+    ) -> None:
         self.gold, self.scene, self.fold, self.shelf = gold, scene, fold, shelf
+        scene.advised = promising(advice or {})  # of a network that has not seen the report
         self.findings: list[dict[str, Any]] = gold.get("findings") or []
         self.quotes = [quote_spans(gold["text"], f["quote"]) for f in self.findings]
         self.ledger = Ledger(scene)
@@ -65,7 +69,7 @@ class FindingLesson:
         for s in self.ledger.signs:
             if id(s) in chosen:
                 states = {self.findings[j]["state"] for j in self.told(s)}
-                rows += [(state_features(s, x), x in states, self.gold["id"]) for x in STATES]
+                rows += [(state_features(self.scene, s, x), x in states, self.gold["id"]) for x in STATES]
         return rows
 
     def best(self, scorer: Scorer) -> set[int]:

@@ -14,13 +14,14 @@ from mahdar.reading.layers import Vocabulary
 from mahdar.reading.net import SENTENCE, SENTENCES, TITLE, TRAITS, TYPES, traits
 from mahdar.training.events import Lesson
 from mahdar.training.network import (
-    SHELVES,
     Page,
     Sheet,
+    entry_names,
     fit_network,
     load_vectors,
     make_model,
     rows,
+    sheet,
     write_network,
 )
 
@@ -41,8 +42,11 @@ class ActSheet(Sheet):
 
 def act_sheet(x: Lesson, vocabulary: Vocabulary) -> ActSheet:
     """One lesson as arrays."""
-    words, shelf = np.array(vocabulary.rows(x.scene)), min(x.shelf, SHELVES - 1)
-    return ActSheet(words, traits(x.scene, x.tellings), shelf, act_rows(x), np.array(x.scene.words.sentence_of))
+    return ActSheet(
+        **sheet(x, vocabulary, traits(x.scene, x.tellings)),
+        acts=act_rows(x),
+        sentences=np.array(x.scene.words.sentence_of),
+    )
 
 
 def act_rows(x: Lesson) -> np.ndarray:
@@ -60,10 +64,11 @@ def act_rows(x: Lesson) -> np.ndarray:
 def train_net(lessons: Sequence[Lesson], path: Path, vectors: Path | None = None, seed: int = 1) -> None:
     """Fit on `lessons` and write the weights."""
     words, start = load_vectors(vectors)
-    vocabulary = Vocabulary(words)
-    model = make_model(start, TRAITS, WIDTH, {"out": len(TYPES)}, seed)
+    known = entry_names(lessons)
+    vocabulary = Vocabulary(words, known)
+    model = make_model(start, TRAITS, WIDTH, {"out": len(TYPES)}, seed, len(known))
     sheets = [act_sheet(x, vocabulary) for x in lessons if x.tellings]
-    write_network(fit_network(model, sheets, _loss, EPOCHS, glimpse), words, path)
+    write_network(fit_network(model, sheets, _loss, EPOCHS, glimpse), words, known, path)
 
 
 def glimpse(s: ActSheet) -> ActSheet:
@@ -78,11 +83,12 @@ def glimpse(s: ActSheet) -> ActSheet:
     known = s.traits[a:b].copy()
     known[:, TITLE] = 0
     known[:, SENTENCE] = np.minimum(s.sentences[a:b] - first, SENTENCES) / SENTENCES
-    return ActSheet(s.words[a:b], known, s.shelf, acts, s.sentences[a:b])
+    entered = s.entries[(s.entries[:, 0] >= a) & (s.entries[:, 0] < b)] - (a, 0)
+    return ActSheet(s.words[a:b], known, s.shelf, entered, acts, s.sentences[a:b])
 
 
 def _loss(model: Any, page: Page, batch: Sequence[ActSheet]) -> torch.Tensor:
     from torch.nn.functional import binary_cross_entropy_with_logits
 
-    sheet, token, output, right = rows([s.acts for s in batch])
-    return binary_cross_entropy_with_logits(model(page)["out"][sheet, token, output], right)
+    of, token, output, right = rows([s.acts for s in batch])
+    return binary_cross_entropy_with_logits(model(page)["out"][of, token, output], right)

@@ -6,20 +6,24 @@ A network starts from the word vectors of the one that is shipped, or from a fil
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import numpy as np
 
-from mahdar.reading.layers import DILATIONS, Floats
+from mahdar.reading.entries import entries
+from mahdar.reading.layers import DILATIONS, Floats, Vocabulary
 from mahdar.reading.scorer import DATA
+from mahdar.training.events import Lesson
 
 if TYPE_CHECKING:
     import torch
 
 BATCH, SHELVES = 16, 3
+ENTRY, SELDOM = 24, 5  # numbers an entry of the lexicon has; reports that an entry must stand in
 KEPT = 0.998  # of the running mean of the weights, a step; the mean is what is written
 
 
@@ -30,6 +34,7 @@ class Sheet:
     words: np.ndarray
     traits: Floats
     shelf: int
+    entries: np.ndarray  # (token, row) of the lexicon's entries
 
 
 S = TypeVar("S", bound=Sheet)
@@ -39,12 +44,14 @@ Glimpse = Callable[[S], S]  # a sheet, or a part of it, as it is seen this time
 
 @dataclass
 class Page:
-    """A batch of sheets, the shorter ones filled up: words (n, t), traits (n, t, k), mask (n, t, 1), shelf (n, s)."""
+    """A batch of sheets, the shorter ones filled up: words (n, t), traits (n, t, k), mask (n, t, 1), shelf (n, s),
+    entries (m, 3): sheet, token, row."""
 
     words: torch.Tensor
     traits: torch.Tensor
     mask: torch.Tensor
     shelf: torch.Tensor
+    entries: torch.Tensor
 
 
 def load_vectors(path: Path | None = None) -> tuple[list[str], np.ndarray]:
@@ -82,6 +89,16 @@ def fit_network(model: Any, sheets: Sequence[S], loss: Loss[S], epochs: int, gli
     return mean.module
 
 
+def sheet(x: Lesson, vocabulary: Vocabulary, traits: Floats) -> dict[str, Any]:
+    """What the sheets of all networks have, by name."""
+    return {
+        "words": np.array(vocabulary.rows(x.scene)),
+        "traits": traits,
+        "shelf": min(x.shelf, SHELVES - 1),
+        "entries": np.array(vocabulary.entered(x.scene), int).reshape(-1, 2),
+    }
+
+
 def page(batch: Sequence[Sheet]) -> Page:
     """The sheets of a batch as tensors."""
     import torch
@@ -94,7 +111,8 @@ def page(batch: Sequence[Sheet]) -> Page:
         traits[b, : len(s.words)] = torch.tensor(s.traits)
         mask[b, : len(s.words)] = 1
         shelf[b, s.shelf] = float(s.shelf > 0)
-    return Page(words, traits, mask, shelf)
+    entries = np.concatenate([np.c_[np.full(len(s.entries), b), s.entries] for b, s in enumerate(batch)])
+    return Page(words, traits, mask, shelf, torch.tensor(entries).long())
 
 
 def rows(of: Sequence[np.ndarray]) -> tuple[torch.Tensor, ...]:
@@ -106,7 +124,15 @@ def rows(of: Sequence[np.ndarray]) -> tuple[torch.Tensor, ...]:
     return columns[:, 0], columns[:, 1], columns[:, 2], columns[:, 3].float()
 
 
-def make_model(start: np.ndarray, traits: int, width: int, outputs: Mapping[str, int], seed: int) -> Any:
+def entry_names(lessons: Iterable[Lesson]) -> list[str]:
+    """The lexicon's entries that stand often enough in reports to learn something of them."""
+    often = Counter([name for x in lessons for name in dict.fromkeys(name for _, name in entries(x.scene))])
+    return sorted([name for name, n in often.items() if n >= SELDOM])
+
+
+def make_model(
+    start: np.ndarray, traits: int, width: int, outputs: Mapping[str, int], seed: int, entries: int = 0
+) -> Any:
     """The layers in torch, as `mahdar.reading.layers` computes them, with some named outputs a word."""
     import torch
     from torch import nn
@@ -120,6 +146,9 @@ def make_model(start: np.ndarray, traits: int, width: int, outputs: Mapping[str,
             self.vectors = nn.Embedding(len(start), start.shape[1])
             self.vectors.weight.data = torch.tensor(start)
             self.inner = nn.Linear(start.shape[1] + traits, width)
+            self.entries = nn.Embedding(max(entries, 1), ENTRY)
+            self.entries.weight.data *= 0.05
+            self.of_entries = nn.Linear(ENTRY, width, bias=False)
             widths = [5 if k == 0 else 3 for k in range(len(DILATIONS))]
             self.conv = nn.ModuleList(
                 nn.Conv1d(width, width, w, padding=w // 2 * d, dilation=d)
@@ -139,17 +168,28 @@ def make_model(start: np.ndarray, traits: int, width: int, outputs: Mapping[str,
             seen = self.vectors(page.words)
             if self.training:  # a word that is left out now and then: the others have to say it too
                 seen = seen * (torch.rand(page.words.shape) > 0.12).unsqueeze(-1)
-            h = self.inner(torch.cat([self.drop(seen), page.traits], -1))
+            h = self.inner(torch.cat([self.drop(seen), page.traits], -1)) + self.of_entries(self.drop(self.told(page)))
             for conv, norm in zip(self.conv, self.norm, strict=True):
                 around = torch.relu(conv((h * page.mask).transpose(1, 2)).transpose(1, 2))
                 h = norm(h + self.drop(around))
             mean = (h * page.mask).sum(1) / page.mask.sum(1)
             return cast("torch.Tensor", self.drop(h + torch.relu(self.doc(mean)).unsqueeze(1)))
 
+        def told(self, page: Page) -> torch.Tensor:
+            """What the entries of each word add up to."""
+            kept = page.entries
+            if self.training:
+                kept = kept[torch.rand(len(kept)) > 0.12]
+            n, t = page.words.shape
+            sums = torch.zeros(n * t, ENTRY)
+            return sums.index_add(0, kept[:, 0] * t + kept[:, 1], self.entries(kept[:, 2])).reshape(n, t, ENTRY)
+
     return Model()
 
 
-def write_network(model: Any, words: list[str], path: Path, more: Mapping[str, np.ndarray] | None = None) -> None:
+def write_network(
+    model: Any, words: list[str], entries: list[str], path: Path, more: Mapping[str, np.ndarray] | None = None
+) -> None:
     """Half precision for the layers and the outputs (`out`, or what else there is in place of it), one byte a number
     for the word vectors."""
     weights = {name: value.detach().numpy() for name, value in model.state_dict().items()}
@@ -160,6 +200,7 @@ def write_network(model: Any, words: list[str], path: Path, more: Mapping[str, n
         "in_vectors": weights["inner.weight"][:, :size].T,
         "in_traits": weights["inner.weight"][:, size:].T,
         "in_bias": weights["inner.bias"],
+        "in_entries": weights["entries.weight"] @ weights["of_entries.weight"].T,
         "doc": weights["doc.weight"].T,
         "doc_bias": weights["doc.bias"],
     }
@@ -172,6 +213,7 @@ def write_network(model: Any, words: list[str], path: Path, more: Mapping[str, n
     np.savez(
         path,
         words=np.frombuffer("\n".join(words).encode(), np.uint8),
+        entries=np.frombuffer("\n".join(entries).encode(), np.uint8),
         vectors=np.round(vectors / scale[:, None]).astype(np.int8),
         scale=scale.astype(np.float32),
         **half,  # type: ignore[arg-type]

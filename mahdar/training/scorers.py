@@ -10,6 +10,8 @@ from pathlib import Path
 
 from mahdar.reading.scorer import Scorer
 
+_MANY, _SMALL = 50_000, 30  # weights of a scorer; thousandths
+
 Row = tuple[list[str], bool, str]  # features, right or wrong, the report it is from
 Weights = tuple[dict[str, float], float]
 
@@ -85,8 +87,11 @@ def mean_of(made: Sequence[Mapping[str, Scorer]]) -> dict[str, Scorer]:
 
 
 def save(path: Path, weights: dict[str, float], bias: float, threshold: float, about: dict[str, object]) -> None:
-    """One feature a line, in thousandths."""
+    """One feature a line, in thousandths, without the small weights: of scorers with many they say nothing together
+    either, and they take most of the memory."""
     kept = {f: round(w * 1000) for f, w in sorted(weights.items()) if abs(w) >= 0.01}
+    if len(kept) > _MANY:
+        kept = {f: w for f, w in kept.items() if abs(w) >= _SMALL}
     lines = ",\n".join(f"{json.dumps(f, ensure_ascii=False)}:{w}" for f, w in kept.items())
     head = {"about": about, "bias": round(bias, 4), "threshold": round(threshold, 3)}
     path.write_text(json.dumps(head, ensure_ascii=False)[:-1] + ',"weights":{\n' + lines + "\n}}\n", "utf-8")

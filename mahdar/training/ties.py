@@ -19,9 +19,11 @@ from mahdar.training.network import (
     SHELVES,
     Page,
     Sheet,
+    entry_names,
     fit_network,
     load_vectors,
     make_model,
+    sheet,
     write_network,
 )
 from mahdar.training.terms import SideLesson
@@ -58,20 +60,20 @@ Taught = tuple[Lesson, SideLesson | None]  # a report; the second is None where 
 def train_ties(taught: Sequence[Taught], path: Path, vectors: Path | None = None, seed: int = 1) -> None:
     """Fit and write the weights."""
     words, start = load_vectors(vectors)
-    vocabulary = Vocabulary(words)
-    model = make_model(start, TRAITS, WIDTH, {}, seed)
+    known = entry_names([x for x, _ in taught])
+    vocabulary = Vocabulary(words, known)
+    model = make_model(start, TRAITS, WIDTH, {}, seed, len(known))
     model.ties = _heads()
     sheets = [tie_sheet(x, s, vocabulary) for x, s in taught if x.gold["events"]]
     fitted = fit_network(model, sheets, _loss, EPOCHS)
-    write_network(fitted, words, path, _weights(fitted))
+    write_network(fitted, words, known, path, _weights(fitted))
 
 
 def tie_sheet(x: Lesson, sides: SideLesson | None, vocabulary: Vocabulary) -> TieSheet:
     """One lesson as arrays."""
     tellings = sorted([t for _, e in gold_events(x) for t in e.tellings], key=lambda t: t.first)
     tasks = {"roles": _role_rows(x), "same": _same_rows(x, tellings), "sides": _side_rows(x, sides)}
-    shelf = min(x.shelf, SHELVES - 1)
-    return TieSheet(np.array(vocabulary.rows(x.scene)), traits(x.scene, tellings), shelf, tasks)
+    return TieSheet(**sheet(x, vocabulary, traits(x.scene, tellings)), tasks=tasks)
 
 
 def _role_rows(x: Lesson) -> Rows:

@@ -82,7 +82,8 @@ def train(
     roles = mean_of([core.roles, *[c.roles for c in cores.values()]])
     for role in ROLES:
         save_trees(folder / f"{role}2.npz", core.seconds[role])
-    bargains = fit_bargains(lessons, terms, lambda x: cores[x.fold].roles)
+    bargains, holders = fit_bargains(lessons, terms, lambda x: cores[x.fold].roles)
+    save_trees(folder / "holder2.npz", holders)
     for name, scorer in {"acts": core.acts, "same": core.same, **roles, **bargains}.items():
         save(folder / f"{name}.json", scorer.weights, scorer.bias, scorer.threshold, about)
     (folder / "figures.json").write_text(

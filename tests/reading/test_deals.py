@@ -24,6 +24,7 @@ from mahdar.reading.scorer import Scorer
 from mahdar.reading.table import Table, Term
 from mahdar.reading.tagger import Tagger
 from mahdar.report import Report
+from mahdar.training.trees import Growth, grow
 
 CASES = yaml.safe_load((Path(__file__).parents[1] / "cases" / "deals.yml").read_text("utf-8"))
 TITLE = "تطورات في المنطقة\n\n"
@@ -88,7 +89,8 @@ def test_stages(case: dict[str, Any], tagger: Tagger) -> None:
 def models(**odds: float) -> Any:
     """Scorers that take every candidate, but for those whose odds are given."""
     scorers = {name: Scorer({}, odds.get(name, 9.0)) for name in DEAL_SCORERS}
-    return SimpleNamespace(roles=NO_ROLES, when=Scorer({}, -9.0), source=Scorer({}, 9.0), deals=scorers)
+    taken = grow([([0.0], True, 1.0)], Growth())
+    return SimpleNamespace(roles=NO_ROLES, when=Scorer({}, -9.0), source=Scorer({}, 9.0), deals=scorers, holders=taken)
 
 
 def test_a_deal_as_the_record_has_it(tagger: Tagger) -> None:

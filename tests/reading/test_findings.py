@@ -11,7 +11,7 @@ from mahdar.lexicon import Lexicon
 from mahdar.reading.finding_kinds import kind_of
 from mahdar.reading.finding_topics import topic_of
 from mahdar.reading.finding_words import Ledger, Sign
-from mahdar.reading.findings import STATES, Fare, find_fares, settle, without_asked_for
+from mahdar.reading.findings import STATES, Fare, find_fares, settle, state_features, without_asked_for
 from mahdar.reading.known import Claim
 from mahdar.reading.promise import Promise
 from mahdar.reading.reader import set_scene
@@ -111,3 +111,25 @@ def test_what_is_only_asked_for_was_not_carried_out(tagger: Tagger) -> None:
     done, broken = [Fare(Happening("RETREAT", [s.telling]), state, None, 0.9) for state in ("fulfilled", "breached")]
     assert without_asked_for([done, broken], [asked_for, elsewhere]) == [broken]
     assert without_asked_for([done, broken], [elsewhere]) == [done, broken]
+
+
+def test_the_state_is_read_from_the_words_of_the_clause(tagger: Tagger) -> None:
+    scene, sign = sign_of("أطلق المسلحون نصف المخطوفين. وقال شاهد إن الباقين ينتظرون.", "أطلق", tagger)
+    found = state_features(scene, sign, "partial")
+    assert "partial w=نصف" in found and "partial w=>نصف" in found
+    assert not any("شاهد" in f for f in found), "another sentence"
+
+
+def test_the_network_on_promises_has_a_say(tagger: Tagger) -> None:
+    scene, sign = sign_of("أطلق المسلحون المخطوفين بموجب الصفقة.", "أطلق", tagger)
+    ledger = Ledger(scene)
+
+    def said() -> set[str]:
+        ledger.pledge({})
+        (found,) = [s for s in ledger.signs if s.telling.first == sign.telling.first]
+        return set(found.features)
+
+    silent = said()
+    assert "self=-1" in silent
+    scene.advised = {sign.telling.first: 0.9}
+    assert {"self=6", "sure=1"} <= said() - silent

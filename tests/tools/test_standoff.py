@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 import zipfile
@@ -55,3 +56,4 @@ def test_the_shipped_rows_hold_offsets_only(file: Path) -> None:
     rows = [json.loads(line) for line in file.read_text("utf-8").splitlines()]
     assert len(rows) > 100
     assert all(isinstance(x, int) for row in rows for span in spans(row) for x in span)
+    assert not re.search("[\u0600-\u06ff]", file.read_text("utf-8")), "words of an article, which are others' to give"

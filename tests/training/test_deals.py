@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from math import log
 from typing import Any
+
+import pytest
 
 from mahdar.lexicon import Lexicon
 from mahdar.reading.deals import DEAL_SCORERS
 from mahdar.reading.promise import Promise
 from mahdar.reading.reader import set_scene
 from mahdar.reading.roles import ROLES
-from mahdar.reading.scorer import Scorer, load_scorers
+from mahdar.reading.scorer import Scorer
 from mahdar.reading.tagger import Tagger
 from mahdar.report import Report
 from mahdar.training.deals import Bargain, gold_promises, line_up
-from mahdar.training.fit_deals import fit_deals, save_deals, study
+from mahdar.training.fit_deals import EVEN, HOLDS, fit_deals, study
 
 ROLE_SCORERS = {role: Scorer({}, -1.0) for role in ROLES}
 NAMES = ("الحكومة السورية", "حركة طالبان", "جبهة النصرة", "الجيش العراقي")
@@ -62,10 +65,19 @@ def test_a_promise_outside_every_quote_tells_no_term(lexicon: Lexicon) -> None:
     assert line_up(g, scene, [Promise(0, 1, 0, 1, "pause")]).tells == [None]
 
 
-def test_scorers_learn_what_was_agreed_and_what_demanded(lexicon: Lexicon, tmp_path: Any) -> None:
+def test_scorers_learn_what_was_agreed_and_what_demanded(lexicon: Lexicon) -> None:
     tagger = Tagger(lexicon)
-    scorers = fit_deals([study(bargain(n, tagger), ROLE_SCORERS) for n in range(8)])
+    scorers, holders = fit_deals([study(bargain(n, tagger), ROLE_SCORERS) for n in range(8)])
     assert set(scorers) == set(DEAL_SCORERS)
     assert scorers["stance"].score(["demanded|g0l=طالب"]) > scorers["stance"].score(["demanded|g0l=اتفق"])
-    save_deals(scorers, tmp_path, {"test": True})
-    assert set(load_scorers(DEAL_SCORERS, tmp_path)) == set(DEAL_SCORERS)
+    assert holders.threshold == pytest.approx(HOLDS)
+
+
+def test_a_seldom_status_is_not_held_down_by_its_base_rate(lexicon: Lexicon) -> None:
+    """Eight deals are agreed or proposed: a status none of them has needs fewer words than before."""
+    tagger = Tagger(lexicon)
+    studies = [study(bargain(n, tagger), ROLE_SCORERS) for n in range(8)]
+    scorer = fit_deals(studies)[0]["deal_status"]
+    plain = {s: scorer.weights[s] + EVEN * log((n + 2) / 10) for s, n in (("collapsed", 0), ("agreed", 4))}
+    assert scorer.weights["collapsed"] > plain["collapsed"] and scorer.weights["agreed"] > plain["agreed"]
+    assert scorer.weights["collapsed"] - plain["collapsed"] > scorer.weights["agreed"] - plain["agreed"]

@@ -47,3 +47,12 @@ def test_the_mean_of_two_scorers_gives_the_mean_of_their_odds() -> None:
     for features in ([], ["a"], ["a", "b"], ["b", "c"]):
         assert mean.score(features) == pytest.approx((one.score(features) + other.score(features)) / 2)
     assert mean.threshold == 0.3
+
+
+def test_small_weights_of_large_scorers_are_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    weights = {"strong": 0.5, "small": 0.02, "tiny": 0.001}
+    save(tmp_path / "few.json", weights, 0.0, 0.5, {})
+    assert set(Scorer.load("few", tmp_path).weights) == {"strong", "small"}
+    monkeypatch.setattr("mahdar.training.scorers._MANY", 1)
+    save(tmp_path / "many.json", weights, 0.0, 0.5, {})
+    assert set(Scorer.load("many", tmp_path).weights) == {"strong"}
