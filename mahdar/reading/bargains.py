@@ -15,6 +15,7 @@ from mahdar.reading.deal_structs import deal_structs
 from mahdar.reading.deals import DealFound, find_deals
 from mahdar.reading.findings import Fare, bind, find_fares, ledger_of, settle, without_asked_for
 from mahdar.reading.minutes import take_minutes
+from mahdar.reading.promise import Promise
 from mahdar.reading.scene import Scene
 from mahdar.reading.scorer import Scorer
 from mahdar.reading.seats import seat
@@ -69,6 +70,10 @@ class Bargains:
         )
 
 
+def _promises(deals: list[DealFound]) -> list[Promise]:
+    return [p for d in deals for t in d.terms for p in t.told]
+
+
 def find_bargains(scene: Scene, models: BargainModels) -> Bargains:
     """Terms first; deals are made of them, and findings look back at them."""
     if is_chronicle(scene):
@@ -82,7 +87,8 @@ def find_bargains(scene: Scene, models: BargainModels) -> Bargains:
     fares = find_fares(
         ledger_of(scene, models.findings["pledge"]), models.findings["finding"], models.findings["finding_state"]
     )
-    fares = without_asked_for(fares, [p for d in deals if d.status in _STILL_OPEN for t in d.terms for p in t.told])
+    asked_for = _promises([d for d in deals if d.status in _STILL_OPEN])
+    fares = without_asked_for(scene, fares, asked_for, _promises([d for d in deals if d.status != "completed"]))
     if fares:
         settle(fares, promises, find_numbers(scene.words), scene)
         bind(scene, fares, models.findings["finding_by"])

@@ -178,12 +178,27 @@ def settle(fares: Sequence[Fare], promises: Sequence[Promise], numbers: Sequence
 
 
 _DONE = frozenset(("fulfilled", "partial", "in_progress"))
+_PRICE = frozenset("مقابل المقابل لقاء نظير اهمها ابرزها".split())  # what follows is named, not told to have happened
 
 
-def without_asked_for(fares: Sequence[Fare], asked_for: Sequence[Promise]) -> list[Fare]:
+def without_asked_for(
+    scene: Scene, fares: Sequence[Fare], asked_for: Sequence[Promise], unfinished: Sequence[Promise] = ()
+) -> list[Fare]:
     """The findings but for those that say a promise was carried out in the very words that only ask for it or offer
-    it: silence is never «fulfilled»."""
-    return [f for f in fares if f.state not in _DONE or not any(_in_words(f, p) for p in asked_for)]
+    it, or, of a deal that is not carried out yet, name it as the price of another: silence is never «fulfilled»."""
+
+    def only_named(f: Fare) -> bool:
+        return any(_in_words(f, p) for p in asked_for) or (
+            _is_price(scene, f.event.head) and any(_in_words(f, p) for p in unfinished)
+        )
+
+    return [f for f in fares if f.state not in _DONE or not only_named(f)]
+
+
+def _is_price(scene: Scene, t: Telling) -> bool:
+    """«مقابل إطلاق الأسرى»: a noun after a word of exchange."""
+    a, _ = scene.sentence(t.first)
+    return t.shape in ("masd", "noun") and t.first > a and scene.tokens[t.first - 1].fold in _PRICE
 
 
 def _in_words(f: Fare, p: Promise) -> bool:

@@ -105,12 +105,29 @@ def test_how_far_a_finding_is_vouched_for(state, claims, level):
 
 
 def test_what_is_only_asked_for_was_not_carried_out(tagger: Tagger) -> None:
-    _, s = sign_of("عرضت الحكومة إطلاق سراح 20 أسيراً مقابل تسليم الجثث.", "إطلاق", tagger)
+    scene, s = sign_of("عرضت الحكومة إطلاق سراح 20 أسيراً مقابل تسليم الجثث.", "إطلاق", tagger)
     at = s.telling.first
     asked_for, elsewhere = Promise(at, at + 2, at, at + 5, "release_captive"), Promise(0, 1, 0, 2, "pause")
     done, broken = [Fare(Happening("RETREAT", [s.telling]), state, None, 0.9) for state in ("fulfilled", "breached")]
-    assert without_asked_for([done, broken], [asked_for, elsewhere]) == [broken]
-    assert without_asked_for([done, broken], [elsewhere]) == [done, broken]
+    assert without_asked_for(scene, [done, broken], [asked_for, elsewhere]) == [broken]
+    assert without_asked_for(scene, [done, broken], [elsewhere]) == [done, broken]
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "told"),
+    [
+        ("اتفق الطرفان على هدنة مقابل إطلاق سراح 20 أسيراً.", "إطلاق", False),
+        ("تم الأحد إطلاق سراح 20 أسيراً بموجب الهدنة.", "إطلاق", True),
+        ("أطلق الطرفان مقابل الهدنة 20 أسيراً.", "أطلق", True),
+    ],
+)
+def test_a_price_that_is_named_was_not_paid(text: str, word: str, told: bool, tagger: Tagger) -> None:
+    scene, s = sign_of(text, word, tagger)
+    at = s.telling.first
+    done = Fare(Happening("RETREAT", [s.telling]), "fulfilled", None, 0.9)
+    agreed = Promise(at, at + 2, at, at + 5, "release_captive")
+    assert without_asked_for(scene, [done], [], [agreed]) == ([done] if told else [])
+    assert without_asked_for(scene, [done], [], []) == [done], "of a deal carried out"
 
 
 def test_the_state_is_read_from_the_words_of_the_clause(tagger: Tagger) -> None:
